@@ -1,0 +1,235 @@
+import type { Clock } from '../time/clock.ts';
+import { contextObject, type Identity } from './context.ts';
+import type { Execution, HistoryEvent, Journal, TaskFunction } from './engine.ts';
+import { ERRORS, type Failure, failure, StateFault } from './failure.ts';
+import type { Frame, NewEvent, Outcome } from './frame.ts';
+import { advance, BEGINNING, evaluationFailed, type Progress, type Visit } from './history.ts';
+import { Interruption, type Invoked, invoke } from './invoke.ts';
+import { type Machine, runState, type State } from './machine.ts';
+import { waitDeadline } from './states/wait.ts';
+import { evaluateTemplate } from './template.ts';
+
+/** The service ends an execution with this event, whatever it was doing. */
+export const HISTORY_LIMIT = 25_000;
+
+/** What an execution shares with its engine. */
+export interface Surroundings {
+  readonly machine: Machine;
+  readonly functions: Readonly<Record<string, TaskFunction>>;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly ids: () => string;
+  readonly identity: Identity;
+  /** Aborted when the engine closes: nothing new is begun, what is under way is finished. */
+  readonly closing: AbortSignal;
+  track(running: Promise<unknown>): void;
+}
+
+/** One execution being driven from wherever its history stands, to its end or until it is interrupted. */
+export class RunningExecution {
+  readonly #around: Surroundings;
+  readonly #stopped = new AbortController();
+  #execution: Execution;
+  #progress: Progress = BEGINNING;
+  #stopWith: Failure | undefined;
+
+  constructor(around: Surroundings, execution: Execution, events: readonly HistoryEvent[]) {
+    this.#around = around;
+    this.#execution = execution;
+    for (const event of events) this.#follow(event);
+  }
+
+  /** Aborts whatever is under way. `drive` then records the abortion and resolves. */
+  stop(error: string, cause: string): void {
+    this.#stopWith ??= failure(error, cause);
+    this.#stopped.abort();
+  }
+
+  /** Resolves with the execution: ended, or still RUNNING when the engine closed before. */
+  async drive(): Promise<Execution> {
+    try {
+      while (this.#execution.status === 'RUNNING') await this.#step();
+    } catch (fault) {
+      if (!(fault instanceof Interruption)) throw fault;
+    }
+    if (this.#execution.status === 'RUNNING' && this.#stopWith !== undefined) {
+      await this.#commit([{ type: 'ExecutionAborted', data: this.#stopWith }], {
+        status: 'ABORTED',
+        ...this.#stopWith,
+      });
+    }
+    return this.#execution;
+  }
+
+  async #step(): Promise<void> {
+    const { position } = this.#progress;
+    if (position.at === 'start') {
+      return this.#append([{ type: 'ExecutionStarted', data: { input: this.#execution.input } }]);
+    }
+    if (position.at === 'end') {
+      const { output } = position;
+      return this.#append([{ type: 'ExecutionSucceeded', data: { output } }], {
+        status: 'SUCCEEDED',
+        output,
+      });
+    }
+    if (this.#around.closing.aborted) throw new Interruption();
+    if (position.at === 'between') return this.#enter(position.next, position.input);
+    return this.#visit(position.visit);
+  }
+
+  async #enter(name: string, input: unknown): Promise<void> {
+    const state = this.#around.machine.states.get(name);
+    if (state === undefined) return this.#fail(unknownState(name));
+    const entered = { type: `${state.type}StateEntered`, state: name, data: { input } };
+    if (state.type !== 'Wait') return this.#append([entered]);
+    const visit = arrival(name, input, this.#progress.lastId + 1, this.#around.clock.now());
+    try {
+      const until = await waitDeadline(state, this.#frame(visit));
+      await this.#append([{ ...entered, data: { input, until } }]);
+    } catch (fault) {
+      await this.#failBy(fault, visit, [entered]);
+    }
+  }
+
+  async #visit(visit: Visit): Promise<void> {
+    const state = this.#around.machine.states.get(visit.state);
+    if (state === undefined) return this.#fail(unknownState(visit.state));
+    const failed = visit.failures.at(-1);
+    if (state.type !== 'Task' && failed !== undefined) return this.#fail(failed);
+    try {
+      await this.#leave(state, await runState(state, this.#frame(visit)));
+    } catch (fault) {
+      await this.#failBy(fault, visit, []);
+    }
+  }
+
+  async #leave(state: State, outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'failed') return this.#fail(outcome.failure);
+    const { output, assigned, next = null } = outcome;
+    const variables = assigned === undefined ? {} : { assignedVariables: assigned };
+    const exited = { type: `${state.type}StateExited`, data: { output, ...variables, next } };
+    await this.#append([{ ...exited, state: this.#stateName() }]);
+  }
+
+  async #failBy(fault: unknown, visit: Visit, before: readonly StateEvent[]): Promise<void> {
+    if (!(fault instanceof StateFault)) throw fault;
+    const event = evaluationFailed(visit.state, visit.enteredId, fault);
+    await this.#fail(event.data, [...before, { ...event, state: visit.state }]);
+  }
+
+  #fail({ error, cause }: Failure, before: readonly StateEvent[] = []): Promise<void> {
+    const why = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+    return this.#append([...before, { type: 'ExecutionFailed', data: why }], { status: 'FAILED', ...why });
+  }
+
+  async #append(events: readonly StateEvent[], end?: Partial<Execution>): Promise<void> {
+    if (this.#stopWith !== undefined) throw new Interruption();
+    const room = HISTORY_LIMIT - 1 - this.#progress.lastId;
+    if (end !== undefined || events.length <= room) return this.#commit(events.slice(-(room + 1)), end);
+    const why = failure(
+      ERRORS.runtime,
+      `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`,
+    );
+    await this.#commit([...events.slice(0, room), { type: 'ExecutionFailed', data: why }], {
+      status: 'FAILED',
+      ...why,
+    });
+    throw new Interruption();
+  }
+
+  async #commit(events: readonly StateEvent[], end?: Partial<Execution>): Promise<void> {
+    const at = this.#around.clock.now();
+    const { lastId } = this.#progress;
+    const numbered = events.map(
+      (event, index): HistoryEvent => ({ id: lastId + 1 + index, type: event.type, at, ...partsOf(event) }),
+    );
+    const change = end === undefined ? undefined : { ...end, stoppedAt: at };
+    await this.#around.journal.append(this.#execution.name, numbered, change);
+    for (const event of numbered) this.#follow(event);
+    if (change !== undefined) this.#execution = { ...this.#execution, ...change };
+  }
+
+  #follow(event: HistoryEvent): void {
+    const first = { next: this.#around.machine.startAt, input: this.#execution.input };
+    this.#progress = advance(this.#progress, event, first);
+  }
+
+  #stateName(): string {
+    const { position } = this.#progress;
+    return position.at === 'inside' ? position.visit.state : '';
+  }
+
+  /** The live visit, or the one about to begin. */
+  #visitOf(visit: Visit): Visit {
+    const { position } = this.#progress;
+    return position.at === 'inside' ? position.visit : visit;
+  }
+
+  #frame(visit: Visit): Frame {
+    const { clock, random, ids, identity } = this.#around;
+    const { variables } = this.#progress;
+    const live = () => this.#visitOf(visit);
+    return {
+      state: visit.state,
+      variables,
+      get visit() {
+        return live();
+      },
+      clock,
+      random,
+      evaluate: (template, extra) => {
+        const context = contextObject(identity, this.#execution, live());
+        const states = { input: visit.input, context, ...extra };
+        return evaluateTemplate(template, { ...variables, states }, { now: clock.now(), random, uuid: ids });
+      },
+      record: (events) => this.#append(events.map((event) => ({ ...event, state: visit.state }))),
+      sleepUntil: (at) => this.#sleepUntil(at),
+      invoke: (functionName, payload, deadline) => this.#invoke(visit.state, functionName, payload, deadline),
+    };
+  }
+
+  async #sleepUntil(at: number): Promise<void> {
+    const { clock, closing } = this.#around;
+    const interrupted = AbortSignal.any([closing, this.#stopped.signal]);
+    if (interrupted.aborted) throw new Interruption();
+    try {
+      await clock.sleepUntil(at, interrupted);
+    } catch (fault) {
+      throw interrupted.aborted ? new Interruption() : fault;
+    }
+  }
+
+  async #invoke(state: string, functionName: string, payload: unknown, deadline: number): Promise<Invoked> {
+    const { functions, clock, track } = this.#around;
+    const call = Object.hasOwn(functions, functionName) ? functions[functionName] : undefined;
+    if (call === undefined) {
+      const cause = `Function not found: ${functionName}`;
+      return { kind: 'threw', failure: failure('Lambda.ResourceNotFoundException', cause) };
+    }
+    const invocation = { execution: this.#execution.name, state, deadline };
+    return invoke(call, payload, invocation, { clock, stopped: this.#stopped.signal, track });
+  }
+}
+
+type StateEvent = NewEvent & { readonly state?: string };
+
+const partsOf = ({ state, data }: StateEvent) => ({
+  ...(state === undefined ? {} : { state }),
+  ...(data === undefined ? {} : { data }),
+});
+
+const arrival = (state: string, input: unknown, enteredId: number, enteredAt: number): Visit => ({
+  state,
+  input,
+  enteredId,
+  enteredAt,
+  phase: 'entered',
+  failures: [],
+  unfinished: 0,
+});
+
+/** The definition changed while an execution was under way. */
+const unknownState = (name: string) =>
+  failure(ERRORS.runtime, `The definition has no state '${name}' (any more).`);

@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../time/clock.ts';
+import type { Identity } from './context.ts';
+import type { Engine, Execution, Journal, TaskFunction } from './engine.ts';
+import {
+  DefinitionRefused,
+  EngineClosed,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  ExecutionRefused,
+} from './errors.ts';
+import { RunningExecution, type Surroundings } from './execution.ts';
+import { Executions } from './executions.ts';
+import { PAYLOAD_LIMIT_BYTES, sizeOf, throughJson } from './json.ts';
+import { loadDefinition } from './load.ts';
+import type { Machine } from './machine.ts';
+
+export interface EngineOptions extends Identity {
+  /** The definition with its substitutions filled in. */
+  readonly definition: unknown;
+  /** By the plain name of the function; an ARN in the definition is reduced to that name. */
+  readonly functions: Readonly<Record<string, TaskFunction>>;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Random (version 4) UUIDs. */
+  readonly ids: () => string;
+  /** Told when an execution cannot go on because the journal or the clock failed. It stays RUNNING and can be resumed. */
+  readonly onFault: (execution: string, fault: unknown) => void;
+}
+
+/** The engine of the contract, and what a composition wants to know of it besides. */
+export interface EmbeddedEngine extends Engine {
+  /** How many functions are being called at this moment. While it is 0 the engine only waits for its clock. */
+  inFlight(): number;
+}
+
+/** The service's rule for names: no white space, brackets, wildcards, special or control characters, 1–80 long. */
+const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
+
+/**
+ * Makes the embedded engine. Throws `DefinitionRefused` when the definition is not interpreted exactly, or names a
+ * function that is not there.
+ *
+ * Durable as far as its journal is: a history append and a function's own writes are separate commits, so after a crash
+ * `resume` may call a function again that had already done its work. Every function must bear that.
+ * One engine owns a journal; two over the same one would both drive its executions.
+ */
+export function makeEngine(options: EngineOptions): EmbeddedEngine {
+  const machine = loadDefinition(options.definition);
+  requireFunctions(machine, options.functions);
+  const { journal } = options;
+  const executions = new Executions(journal, options.onFault);
+  const around: Surroundings = {
+    ...options,
+    machine,
+    identity: options,
+    closing: executions.closing,
+    track: (call) => executions.trackCall(call),
+  };
+  return {
+    start: (name, input) => executions.trackWork(start(around, executions, name, input)),
+    describe: async (name) => (await journal.read(name))?.execution,
+    history: async (name) => {
+      const record = await journal.read(name);
+      if (record === undefined) throw new ExecutionDoesNotExist('read the history of', name);
+      return record.events;
+    },
+    stop: (name, error, cause) => stop(around, executions, name, error, cause),
+    ended: (name) => executions.ended(name),
+    resume: () => executions.trackWork(resume(around, executions)),
+    close: () => executions.close(),
+    inFlight: () => executions.callsUnderWay,
+  };
+}
+
+async function start(
+  around: Surroundings,
+  executions: Executions,
+  name: string,
+  given: unknown,
+): Promise<Execution> {
+  if (executions.closing.aborted) throw new EngineClosed(`start ${name}`);
+  const input = throughJson(given);
+  requireStartable(name, input);
+  const execution: Execution = { name, status: 'RUNNING', input, startedAt: around.clock.now() };
+  if (await around.journal.create(execution)) {
+    // Its end is told to those who ask, its fault to the owner; starting does not wait for either.
+    void executions.launch(name, new RunningExecution(around, execution, []));
+    return execution;
+  }
+  const existing = (await around.journal.read(name))?.execution;
+  if (existing?.status === 'RUNNING' && isDeepStrictEqual(existing.input, input)) return existing;
+  throw new ExecutionAlreadyExists(name);
+}
+
+async function stop(
+  around: Surroundings,
+  executions: Executions,
+  name: string,
+  error: string,
+  cause: string,
+): Promise<void> {
+  if (await executions.stop(name, error, cause)) return;
+  const record = await around.journal.read(name);
+  if (await executions.stop(name, error, cause)) return;
+  if (record === undefined) throw new ExecutionDoesNotExist('stop', name);
+  if (record.execution.status !== 'RUNNING') return;
+  const run = new RunningExecution(around, record.execution, record.events);
+  run.stop(error, cause);
+  await executions.launch(name, run);
+}
+
+async function resume(around: Surroundings, executions: Executions): Promise<readonly string[]> {
+  const resumed: string[] = [];
+  for (const name of await around.journal.running()) {
+    try {
+      if (await takeUp(around, executions, name)) resumed.push(name);
+    } catch (fault) {
+      // One history that cannot be read must not keep the others from going on.
+      executions.report(name, fault);
+    }
+  }
+  return resumed;
+}
+
+async function takeUp(around: Surroundings, executions: Executions, name: string): Promise<boolean> {
+  const record = executions.has(name) ? undefined : await around.journal.read(name);
+  if (record === undefined || executions.has(name) || executions.closing.aborted) return false;
+  void executions.launch(name, new RunningExecution(around, record.execution, record.events));
+  return true;
+}
+
+function requireFunctions(machine: Machine, functions: Readonly<Record<string, TaskFunction>>): void {
+  const faults = machine.functionNames
+    .filter(({ functionName }) => !Object.hasOwn(functions, functionName))
+    .map(({ state, field, functionName }) => ({
+      state,
+      field,
+      message: `there is no function '${functionName}'.`,
+    }));
+  if (faults.length > 0) throw new DefinitionRefused(faults);
+}
+
+function requireStartable(name: string, input: unknown): void {
+  if (!NAME.test(name)) {
+    throw new ExecutionRefused(
+      `start ${JSON.stringify(name)} → not a name: 1 to 80 characters, none of them special`,
+    );
+  }
+  const size = sizeOf(input);
+  if (size > PAYLOAD_LIMIT_BYTES) {
+    throw new ExecutionRefused(
+      `start ${name} → the input has ${size} bytes, more than ${PAYLOAD_LIMIT_BYTES}`,
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import type { Key } from '../store/store.ts';
+
+const key = (partition: string, sort: string): Key => ({ partition, sort });
+const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
+
+/** Partition of everything that belongs to one run, but its audit. */
+export const runPartition = (runId: string) => `run#${runId}`;
+/** Partition of a run's audit events: apart, so that a permission can forbid changing them. */
+export const auditPartition = (runId: string) => `audit#${runId}`;
+/** Slots of an account: as many as `atOnce`. */
+export const atOncePartition = (account: string) => `slot#${account}`;
+/** Slots of an account for one opening day: as many as `perNight`. */
+export const nightPartition = (account: string, day: string) => `slot#${account}#night#${day}`;
+/** Operator's control: stops, plans, watermark, counts. */
+export const CONTROL = 'control';
+export const STOP_PREFIX = 'stop#';
+export const PIN_PREFIX = 'pin#';
+export const SEND_PREFIX = 'send#';
+export const TOKEN_PREFIX = 'token#';
+
+/** Every key of the table (PROTOCOL, Keys). Numbers are padded so that sort order is number order. */
+export const keys = {
+  run: (runId: string) => key(runPartition(runId), 'run'),
+  pin: (runId: string, batch: number) => key(runPartition(runId), `${PIN_PREFIX}${padded(batch, 3)}`),
+  send: (runId: string, batch: number, attempt: number) =>
+    key(runPartition(runId), `${SEND_PREFIX}${padded(batch, 3)}#${attempt}`),
+  token: (runId: string, digest: string) => key(runPartition(runId), `${TOKEN_PREFIX}${digest}`),
+  event: (runId: string, number: number) => key(auditPartition(runId), padded(number, 6)),
+  lease: (region: string, instanceId: string) => key(`lease#${region}#${instanceId}`, 'lease'),
+  atOnceSlot: (account: string, number: number) => key(atOncePartition(account), padded(number, 4)),
+  /** The value is the vendor's, so its `#` are encoded: no value can be taken for a night. */
+  onePerSlot: (account: string, tagValue: string) =>
+    key(`slot#${account}#${tagValue.replace(/[#%]/g, encodeURIComponent)}`, '0'),
+  nightSlot: (account: string, day: string, number: number) =>
+    key(nightPartition(account, day), padded(number, 4)),
+  stop: (scope: string) => key(CONTROL, `${STOP_PREFIX}${scope}`),
+  currentPlan: () => key(CONTROL, 'plan'),
+  planVersion: (hash: string) => key(CONTROL, `plan#${hash}`),
+  watermark: () => key(CONTROL, 'watermark'),
+  badOutcomes: (account: string) => key(CONTROL, `bad-outcomes#${account}`),
+  storeIdentity: () => key(CONTROL, 'store'),
+} as const;

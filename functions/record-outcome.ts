@@ -1,0 +1,23 @@
+import { recordPorts } from '../shared/runtime/aws.ts';
+import { ANNOUNCING, RECORDS } from '../shared/runtime/aws-environment.ts';
+import { eventBus } from '../shared/runtime/aws-event-bus.ts';
+import { stepFunction } from '../shared/runtime/aws-function.ts';
+import { readerOf } from '../shared/runtime/aws-workflow.ts';
+import { sentenceFor } from '../shared/runtime/closed-run.ts';
+import { makeRecordOutcome } from '../shared/steps/record-outcome.ts';
+
+/**
+ * RecordOutcome: closes the run by its evidence, announces it, and fails the execution where the outcome is a bad one.
+ *
+ * It never speaks to the vendor.
+ */
+export const handler = stepFunction(
+  'RecordOutcome',
+  { ...RECORDS, ...ANNOUNCING },
+  (environment, surroundings) =>
+    makeRecordOutcome({
+      ...recordPorts(environment, surroundings),
+      announcer: eventBus(environment, surroundings),
+      sentenceOf: sentenceFor(readerOf(environment)),
+    }),
+);

@@ -1,0 +1,26 @@
+import { recordPorts } from '../shared/runtime/aws.ts';
+import { ANNOUNCING, RECORDS, WORKFLOW } from '../shared/runtime/aws-environment.ts';
+import { eventBus } from '../shared/runtime/aws-event-bus.ts';
+import { stepFunction } from '../shared/runtime/aws-function.ts';
+import { volcengine } from '../shared/runtime/aws-vendor.ts';
+import { stepFunctions } from '../shared/runtime/aws-workflow.ts';
+import { makeSettle } from '../shared/steps/settle.ts';
+
+/**
+ * settle, each minute and whenever an execution ends badly: closes what nobody closes, settles UNKNOWN, announces.
+ *
+ * It reads the vendor and never changes it, and frees nothing that can still land.
+ */
+export const handler = stepFunction(
+  'settle',
+  { ...RECORDS, ...WORKFLOW, ...ANNOUNCING },
+  (environment, surroundings) => {
+    const ports = recordPorts(environment, surroundings);
+    return makeSettle({
+      ...ports,
+      redis: volcengine(ports),
+      executions: stepFunctions(environment, surroundings),
+      announcer: eventBus(environment, surroundings),
+    });
+  },
+);

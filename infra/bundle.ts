@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { FUNCTION_NAMES, type FunctionName } from './function-names.ts';
+
+/**
+ * How a function becomes one file: our code and the parts of the SDK that it uses, no node_modules beside it.
+ *
+ * `mainFields` prefers ES modules, which esbuild can shake; the banner gives bundled CommonJS its `require`.
+ */
+const OPTIONS = {
+  absWorkingDir: join(import.meta.dirname, '..'),
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  outExtension: { '.js': '.mjs' },
+  banner: {
+    js: "import{createRequire as offpeakRequire}from'node:module';const require=offpeakRequire(import.meta.url);",
+  },
+} as const satisfies BuildOptions;
+
+/** Bundles every function to `<directory>/<function>/index.mjs`, in one go: what they share is read once. */
+export function bundleFunctions(directory: string): Metafile {
+  const entryPoints = Object.fromEntries(
+    FUNCTION_NAMES.map((name) => [`${name}/index`, `functions/${name}.ts`]),
+  );
+  return buildSync({ ...OPTIONS, entryPoints, outdir: directory, metafile: true }).metafile;
+}
+
+/** The code of one function. Tests put a fake in its place, so that asking about a template bundles nothing. */
+export type CodeOf = (name: FunctionName) => Code;
+
+/** Bundles now, and gives each function its code. The bundles vanish when the process ends; the CDK has copied them by then. */
+export function bundledCode(): CodeOf {
+  const directory = mkdtempSync(join(tmpdir(), 'offpeak-functions-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  bundleFunctions(directory);
+  return (name) => Code.fromAsset(join(directory, name));
+}

@@ -1,0 +1,27 @@
+import type { Construct } from 'constructs';
+import { type FunctionParts, OffpeakFunction } from './function.ts';
+import { HttpEntrance } from './http-entrance.ts';
+import type { RunWorkflow } from './run-workflow.ts';
+
+/** api: the HTTP interface. It holds no credentials: what it starts, the workflow asks the vendor about. */
+export class ApiFunction extends OffpeakFunction {
+  constructor(scope: Construct, parts: FunctionParts, workflow: RunWorkflow) {
+    super(scope, 'Api', {
+      ...parts,
+      name: 'api',
+      description: 'Offpeak over HTTP: start, cancel, stop, resume, acknowledge, history.',
+      // API Gateway gives up after 30 s.
+      timeoutSeconds: 28,
+      environment: workflow.environment,
+      records: {
+        indexes: ['instance', 'month'],
+        puts: ['run', 'audit', 'control'],
+        updates: ['run', 'lease'],
+        deletes: ['slot', 'control'],
+      },
+    });
+    workflow.machine.grantStartExecution(this);
+    workflow.machine.grantExecution(this, 'states:StopExecution');
+    new HttpEntrance(this, 'Http', this);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Construct } from 'constructs';
+import { STEP_FUNCTIONS } from '../../shared/workflow/names.ts';
+import { grantCredentials } from './credentials-access.ts';
+import { type FunctionParts, OffpeakFunction } from './function.ts';
+import { grantTaskAnswers, readerEnvironment } from './waiting-workflows.ts';
+
+const { file, functionTimeoutSeconds } = STEP_FUNCTIONS.CheckWindow;
+
+/** CheckWindow: reads the vendor; accepts direct starts; takes lease and slots. */
+export class CheckWindowFunction extends OffpeakFunction {
+  constructor(scope: Construct, parts: FunctionParts) {
+    super(scope, 'CheckWindow', {
+      ...parts,
+      name: file,
+      description: 'Offpeak: may this run switch now? Takes lease and slots if it may.',
+      timeoutSeconds: functionTimeoutSeconds,
+      environment: readerEnvironment(parts.deployment),
+      records: { puts: ['run', 'audit', 'lease', 'slot'], updates: ['run', 'lease'] },
+    });
+    grantCredentials(this, parts.deployment);
+    grantTaskAnswers(this);
+  }
+}

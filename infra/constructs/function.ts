@@ -1,0 +1,66 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { CodeOf } from '../bundle.ts';
+import type { Deployment } from '../deployment.ts';
+import type { FunctionName } from '../function-names.ts';
+import { grantRecords, type RecordsAccess } from './records-access.ts';
+
+/** What every function of the service is made from. */
+export interface FunctionParts {
+  readonly deployment: Deployment;
+  readonly table: Table;
+  readonly codeOf: CodeOf;
+}
+
+export interface FunctionProps extends FunctionParts {
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly records: RecordsAccess;
+  /** Besides what every function is told about records and deployment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One function of the service: its own role, its own log group, and the records as far as its step writes them. */
+export class OffpeakFunction extends LambdaFunction {
+  constructor(scope: Construct, id: string, props: FunctionProps) {
+    const { name, description, timeoutSeconds, records, environment, deployment, table, codeOf } = props;
+    const logGroup = new LogGroup(scope, `${id}Log`, {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(scope, `${id}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What ${name} of Offpeak may do.`,
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    super(scope, id, {
+      description,
+      role,
+      logGroup,
+      code: codeOf(name),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 256,
+      timeout: Duration.seconds(timeoutSeconds),
+      environment: {
+        OFFPEAK_DEPLOYMENT: deployment.deployment,
+        OFFPEAK_TABLE: table.tableName,
+        OFFPEAK_SIGNATURE_LIFE_SECONDS: String(deployment.signatureLifeSeconds),
+        OFFPEAK_REQUEST_TIMEOUT_SECONDS: String(deployment.requestTimeoutSeconds),
+        ...environment,
+      },
+    });
+    grantRecords(table, role, records);
+  }
+}

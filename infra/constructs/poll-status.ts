@@ -1,0 +1,20 @@
+import type { Construct } from 'constructs';
+import { STEP_FUNCTIONS } from '../../shared/workflow/names.ts';
+import { grantCredentials } from './credentials-access.ts';
+import { type FunctionParts, OffpeakFunction } from './function.ts';
+
+const { file, functionTimeoutSeconds } = STEP_FUNCTIONS.PollStatus;
+
+/** PollStatus: watches the roles, and writes on the run what it saw. */
+export class PollStatusFunction extends OffpeakFunction {
+  constructor(scope: Construct, parts: FunctionParts) {
+    super(scope, 'PollStatus', {
+      ...parts,
+      name: file,
+      description: 'Offpeak: watches the roles until they decide.',
+      timeoutSeconds: functionTimeoutSeconds,
+      records: { updates: ['run'] },
+    });
+    grantCredentials(this, parts.deployment);
+  }
+}

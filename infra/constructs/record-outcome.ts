@@ -1,0 +1,25 @@
+import type { Construct } from 'constructs';
+import { STEP_FUNCTIONS } from '../../shared/workflow/names.ts';
+import type { RunEvents } from './event-bus.ts';
+import { type FunctionParts, OffpeakFunction } from './function.ts';
+
+const { file, functionTimeoutSeconds } = STEP_FUNCTIONS.RecordOutcome;
+
+/** RecordOutcome: closes and announces. It holds no credentials. */
+export class RecordOutcomeFunction extends OffpeakFunction {
+  constructor(scope: Construct, parts: FunctionParts, events: RunEvents) {
+    super(scope, 'RecordOutcome', {
+      ...parts,
+      name: file,
+      description: 'Offpeak: closes the run by its evidence and announces it.',
+      timeoutSeconds: functionTimeoutSeconds,
+      environment: events.environmentFor(parts.deployment),
+      records: {
+        puts: ['audit', 'control'],
+        updates: ['run', 'lease'],
+        deletes: ['slot', 'control'],
+      },
+    });
+    events.grantAnnouncing(this);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IndexName } from '../../shared/store/store.ts';
+
+/** The partitions of PROTOCOL's keys, by the beginning of their names. */
+const PARTITIONS = {
+  run: 'run#*',
+  audit: 'audit#*',
+  lease: 'lease#*',
+  slot: 'slot#*',
+  control: 'control',
+} as const;
+
+type Partition = keyof typeof PARTITIONS;
+
+/** Audit events are put and never changed or deleted, by anybody: there is no way to ask for more. */
+type Changeable = Exclude<Partition, 'audit'>;
+
+/** What a function may do to the records besides reading them. */
+export interface RecordsAccess {
+  readonly indexes?: readonly IndexName[];
+  readonly puts?: readonly Partition[];
+  readonly updates?: readonly Changeable[];
+  readonly checks?: readonly Changeable[];
+  readonly deletes?: readonly Extract<Changeable, 'slot' | 'control'>[];
+}
+
+/**
+ * Lets a function read the records, and write those partitions that its step writes. Nobody may scan.
+ *
+ * A transaction needs the permission of each operation in it, by itself (Amazon DynamoDB Developer Guide, Using IAM with
+ * DynamoDB transactions).
+ */
+export function grantRecords(table: Table, grantee: IGrantable, access: RecordsAccess): void {
+  const { tableArn } = table;
+  const allow = (actions: string[], resources: string[], partitions?: readonly Partition[]) =>
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources,
+        ...(partitions && { conditions: onlyIn(partitions) }),
+      }),
+    );
+  const { indexes = [], puts = [], updates = [], checks = [], deletes = [] } = access;
+  allow(['GetItem', 'BatchGetItem', 'Query'], [tableArn]);
+  if (indexes.length > 0)
+    allow(
+      ['Query'],
+      indexes.map((index) => `${tableArn}/index/${index}`),
+    );
+  if (puts.length > 0) allow(['PutItem'], [tableArn], puts);
+  if (updates.length > 0) allow(['UpdateItem'], [tableArn], updates);
+  if (checks.length > 0) allow(['ConditionCheckItem'], [tableArn], checks);
+  if (deletes.length > 0) allow(['DeleteItem'], [tableArn], deletes);
+}
+
+const onlyIn = (partitions: readonly Partition[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map((name) => PARTITIONS[name]) },
+  // An operation without any key would satisfy ForAllValues.
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});

@@ -1,0 +1,64 @@
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { definition } from '../../shared/workflow/definition.ts';
+import { type StepName, substitutionOf } from '../../shared/workflow/names.ts';
+import { CheckWindowFunction } from './check-window.ts';
+import type { RunEvents } from './event-bus.ts';
+import type { FunctionParts, OffpeakFunction } from './function.ts';
+import { PollStatusFunction } from './poll-status.ts';
+import { RecordOutcomeFunction } from './record-outcome.ts';
+import { SwitchOverFunction } from './switch-over.ts';
+
+/** The state machine of one run, from the very object that the embedded engine runs, and the functions of its steps. */
+export class RunWorkflow extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, parts: FunctionParts, events: RunEvents) {
+    super(scope, id);
+    const steps: Readonly<Record<StepName, OffpeakFunction>> = {
+      CheckWindow: new CheckWindowFunction(this, parts),
+      SwitchOver: new SwitchOverFunction(this, parts),
+      PollStatus: new PollStatusFunction(this, parts),
+      RecordOutcome: new RecordOutcomeFunction(this, parts, events),
+    };
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
+      definitionSubstitutions: substitutionsFor(steps),
+      // The run's own record tells its story; an execution's data would only repeat it, in another place.
+      logs: { destination: this.#log(), level: LogLevel.ERROR, includeExecutionData: false },
+    });
+    this.machine.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: Object.values(steps).map(({ functionArn }) => functionArn),
+      }),
+    );
+  }
+
+  /** What a function is told that starts, stops or looks at executions. */
+  get environment(): Readonly<Record<string, string>> {
+    return { OFFPEAK_STATE_MACHINE: this.machine.stateMachineArn };
+  }
+
+  #log(): LogGroup {
+    return new LogGroup(this, 'MachineLog', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}
+
+function substitutionsFor(steps: Readonly<Record<StepName, OffpeakFunction>>): Record<string, string> {
+  const { CheckWindow, SwitchOver, PollStatus, RecordOutcome } = steps;
+  return {
+    Partition: Aws.PARTITION,
+    [substitutionOf('CheckWindow')]: CheckWindow.functionArn,
+    [substitutionOf('SwitchOver')]: SwitchOver.functionArn,
+    [substitutionOf('PollStatus')]: PollStatus.functionArn,
+    [substitutionOf('RecordOutcome')]: RecordOutcome.functionArn,
+  };
+}

@@ -1,0 +1,59 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import { grantCredentials } from './credentials-access.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { eachMinute } from './each-minute.ts';
+import type { RunEvents } from './event-bus.ts';
+import { type FunctionParts, OffpeakFunction } from './function.ts';
+import type { RunWorkflow } from './run-workflow.ts';
+
+/** settle: the reconciler. Called each minute, and at once when an execution has ended without its own RecordOutcome. */
+export class SettleFunction extends OffpeakFunction {
+  constructor(
+    scope: Construct,
+    parts: FunctionParts,
+    workflow: RunWorkflow,
+    events: RunEvents,
+    deadLetters: DeadLetters,
+  ) {
+    super(scope, 'Settle', {
+      ...parts,
+      name: 'settle',
+      description: 'Offpeak, each minute: closes what nobody closes, settles UNKNOWN, announces.',
+      timeoutSeconds: 120,
+      environment: { ...workflow.environment, ...events.environmentFor(parts.deployment) },
+      records: {
+        indexes: ['attention'],
+        puts: ['audit', 'control'],
+        updates: ['run', 'lease'],
+        deletes: ['slot', 'control'],
+      },
+    });
+    workflow.machine.grantStartExecution(this);
+    workflow.machine.grantExecution(this, 'states:DescribeExecution', 'states:StopExecution');
+    grantCredentials(this, parts.deployment);
+    events.grantAnnouncing(this);
+    eachMinute(this, deadLetters);
+    this.#callWhenAnExecutionEndsBadly(workflow, deadLetters);
+  }
+
+  #callWhenAnExecutionEndsBadly({ machine }: RunWorkflow, deadLetters: DeadLetters): void {
+    new Rule(this, 'EndedBadly', {
+      description: 'An execution of Offpeak failed, timed out or was aborted.',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      targets: [
+        new LambdaFunction(this, {
+          retryAttempts: 2,
+          maxEventAge: Duration.minutes(1),
+          deadLetterQueue: deadLetters,
+        }),
+      ],
+    });
+  }
+}

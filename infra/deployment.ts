@@ -1,0 +1,59 @@
+import * as z from 'zod';
+
+const word = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, a letter first');
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const deploymentSchema = z.strictObject({
+  /** Part of the stacks' names and of every run's id: two deployments never share a run. */
+  deployment: word,
+  /** The names of the secrets in Secrets Manager that the plan's accounts may name. They are read, never made. */
+  credentials: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z0-9/_+=.@-]{1,512}$/,
+          'must be the name of a secret: 1 to 512 letters, digits and /_+=.@-',
+        ),
+    )
+    .min(1)
+    .readonly(),
+  /** The language of the sentences that leave the service. */
+  language: z.enum(['en', 'zh-CN']),
+  /** The IANA zone in which they show instants. */
+  timezone: z.string().refine(isZone, 'must be an IANA time zone'),
+  /** The life of a SwitchOver's signature: 900 s until `offpeak facts` has proven that the gateway honours 30 s. */
+  signatureLifeSeconds: z.int().min(1).max(3_600).default(900),
+  requestTimeoutSeconds: z.int().min(1).max(60).default(10),
+});
+
+/** What one deployment is told when it is synthesised. Everything else is the plan's, and changes without a deployment. */
+export type Deployment = Readonly<z.infer<typeof deploymentSchema>>;
+
+/** `cdk.json` (or `--context`) does not describe a deployment. Lists every fault at once. */
+export class DeploymentRefused extends Error {
+  override readonly name = 'DeploymentRefused';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`read the context "offpeak" → ${faults.join('; ')}`);
+    this.faults = faults;
+  }
+}
+
+/** Reads the context `offpeak`. Throws `DeploymentRefused`. */
+export function readDeployment(context: unknown): Deployment {
+  const read = deploymentSchema.safeParse(context);
+  if (read.success) return read.data;
+  throw new DeploymentRefused(
+    read.error.issues.map(({ path, message }) => `${['offpeak', ...path].join('.')}: ${message}`),
+  );
+}

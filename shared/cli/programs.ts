@@ -1,0 +1,80 @@
+import type { LanguageTag } from '../notify/catalogue.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Credentials } from '../volcengine/credentials.ts';
+import type { Output } from './output.ts';
+
+/** What the commands set going, each loaded only when its command is given. Numbers are exit codes. */
+export interface Programs {
+  practice(options: PracticeOptions): Promise<number>;
+  serve(options: ServeOptions): Promise<number>;
+  endpoint(options: EndpointOptions): Promise<number>;
+  /** Opens the way to the records. Throws where there is none; whoever opened it closes it. */
+  service(options: ServiceOptions): Promise<Service>;
+}
+
+/** What every program is given. */
+interface Presented {
+  readonly output: Output;
+  readonly language: LanguageTag;
+  /** Machine-readable results only. */
+  readonly json: boolean;
+  /** Aborted when the person or the system asks for the end. */
+  readonly signal: AbortSignal;
+}
+
+/** Practice is given no environment: what a shell holds can never reach it. */
+export type PracticeOptions = Presented;
+
+export interface ServeOptions extends Presented {
+  /** Checked, without a fault. */
+  readonly plan: Plan;
+  readonly planPath: string;
+  readonly storePath: string;
+  /** Against the local endpoint, with the real clock. Never live. */
+  readonly practice: boolean;
+  /** In practice: a local endpoint that runs already; absent, one is started in this process. */
+  readonly endpointUrl?: string;
+  /** Of the HTTP API on 127.0.0.1; 0 takes any free one. */
+  readonly port: number;
+  /** By the account's name in the plan, complete; empty in practice. */
+  readonly credentials: Readonly<Record<string, Credentials>>;
+}
+
+export interface EndpointOptions extends Presented {
+  /** On 127.0.0.1; 0 takes any free one. */
+  readonly port: number;
+  /** YAML; absent: the practice's own instances. */
+  readonly seedPath?: string;
+}
+
+/**
+ * `url` with `token`: that service, and no other. Else the running `serve` of the store, else the store in this process.
+ * Without either, the store that lies at its usual place (`store-paths.ts`), the live one first.
+ */
+export interface ServiceOptions {
+  readonly storePath?: string;
+  readonly url?: string;
+  readonly token?: string;
+}
+
+/** The HTTP API, over the network or in this process: the commands cannot tell which. */
+export interface Service {
+  /** Asks once. `path` begins with `/v1/`; a body is sent as JSON. Throws only where no answer came. */
+  request(path: string, request?: ServiceRequest): Promise<ServiceAnswer>;
+  close(): Promise<void>;
+}
+
+export interface ServiceRequest {
+  /** `GET` unless given. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ServiceAnswer {
+  readonly status: number;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON, parsed; undefined where the answer has no body. */
+  readonly body: unknown;
+}

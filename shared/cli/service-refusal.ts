@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { ServiceAnswer } from './programs.ts';
+
+/** What of a problem (RFC 9457) the command line shows. Anything else may stand beside it. */
+const problemSchema = z.object({
+  type: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string().optional(),
+  nextOpening: z.string().optional(),
+  from: z.string().optional(),
+  incident: z.string().optional(),
+  faults: z
+    .array(z.object({ path: z.string(), sentence: z.string(), nearest: z.string().optional() }))
+    .optional(),
+});
+export type Refusal = z.infer<typeof problemSchema>;
+
+/** The service said no. Its message is the service's own sentence. */
+export class ServiceRefused extends Error {
+  override readonly name = 'ServiceRefused';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(sentencesOf(refusal));
+    this.refusal = refusal;
+  }
+
+  /** The last part of the problem's type, such as `not-now`. */
+  get kind(): string {
+    return this.refusal.type.slice(this.refusal.type.lastIndexOf(':') + 1);
+  }
+}
+
+/** No answer came; whether what was asked for was done is not known. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+
+  constructor(method: string, path: string, cause: unknown) {
+    super(`${method} ${path} → no answer came from the service (${shortly(cause)})`, { cause });
+  }
+}
+
+/** The system's own word where there is one; some of its errors have no message. */
+function shortly(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return code ?? (cause.message === '' ? cause.name : cause.message);
+}
+
+/** The service answered, but not what this version of the command line reads. */
+export class AnswerUnreadable extends Error {
+  override readonly name = 'AnswerUnreadable';
+
+  constructor(faults: string, options?: ErrorOptions) {
+    super(`The service answered in a form that this version does not read: ${faults}`, options);
+  }
+}
+
+/** What to throw for an answer that is not a success. */
+export function refusalOf(path: string, { status, body }: ServiceAnswer): ServiceRefused | AnswerUnreadable {
+  const problem = problemSchema.safeParse(body);
+  return problem.success
+    ? new ServiceRefused(problem.data)
+    : new AnswerUnreadable(`${path} → HTTP ${status} without a problem that says why`);
+}
+
+function sentencesOf({ detail, faults = [], incident }: Refusal): string {
+  const listed = faults
+    .filter(({ sentence }) => sentence !== detail)
+    .map(({ path, sentence, nearest }) => {
+      const question = nearest === undefined ? '' : `  (did you mean ${nearest}?)`;
+      return `\n  ${path}  ${sentence}${question}`;
+    });
+  const place = incident === undefined ? '' : ` (the log tells more under ${incident})`;
+  return `${detail}${place}${listed.join('')}`;
+}

@@ -1,0 +1,71 @@
+import type { RunView } from '../../api/view-schema.ts';
+
+type Send = RunView['sends'][number];
+
+/** The labels and short lines of the command line, in one language. */
+export interface Words {
+  readonly run: string;
+  readonly labels: Readonly<
+    Record<
+      | 'instance'
+      | 'rule'
+      | 'mode'
+      | 'phase'
+      | 'asked'
+      | 'target'
+      | 'accepted'
+      | 'opening'
+      | 'closed'
+      | 'plan'
+      | 'desired'
+      | 'attributed',
+      string
+    >
+  >;
+  readonly headings: Readonly<Record<'gates' | 'targets' | 'requests' | 'settled' | 'held' | 'cost', string>>;
+  readonly modes: Readonly<Record<RunView['mode'], string>>;
+  readonly yes: string;
+  readonly no: string;
+  readonly part: string;
+  readonly answers: Readonly<Record<Send['answer'], string>>;
+  readonly askedBy: (by: string, source: string, reason: string) => string;
+  readonly openingSpan: (opens: string, closes: string, cutoff: string) => string;
+  readonly shard: (id: string, from: string, to: string) => string;
+  readonly batch: (batch: number, of: number | undefined) => string;
+  readonly attempt: (attempt: number) => string;
+  readonly nodes: (count: number) => string;
+  readonly requestId: (id: string) => string;
+  readonly nowPrimary: string;
+  readonly chainBroken: string;
+  readonly held: (instance: string) => string;
+  readonly settlesItself: string;
+  readonly acknowledgeWith: string;
+  /** Said after outcomes that count towards stopAfter. */
+  readonly resumeWith: string;
+  readonly gatesSaidYes: (count: number) => string;
+  readonly waitsUntil: (when: string) => string;
+  readonly watching: string;
+  readonly onTarget: string;
+  readonly noRuns: string;
+  readonly moreRuns: (shown: number) => string;
+  readonly noStops: string;
+  readonly stopped: (scope: string) => string;
+  readonly resumed: (scope: string) => string;
+  readonly nextOpening: (when: string) => string;
+  readonly unsureOf: (why: string, key: string) => string;
+  readonly goesOn: string;
+  readonly applied: (hash: string, before: string | undefined) => string;
+  readonly forecast: {
+    readonly never: string;
+    readonly assumed: string;
+    readonly nothing: string;
+    readonly swallowed: string;
+    readonly outsideWindow: string;
+    readonly frozen: (freeze: string) => string;
+    readonly due: (cutoff: string, closes: string) => string;
+    readonly total: (due: number, frozen: number, lost: number) => string;
+  };
+  readonly cost: Readonly<
+    Record<'states' | 'vendorReads' | 'polls' | 'sends' | 'writeUnits' | 'readUnits', string>
+  >;
+}

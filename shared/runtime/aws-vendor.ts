@@ -1,0 +1,27 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Account } from '../plan/plan.ts';
+import type { Ports } from '../steps/ports.ts';
+import { makeRedisClient } from '../volcengine/client.ts';
+import type { Redis } from '../volcengine/redis.ts';
+import { AWS_TIME_LIMITS } from './aws.ts';
+import { makeSecretCredentials } from './aws-credentials.ts';
+
+/**
+ * The vendor, as an account: one client for each account that this process meets, over its allow-listed host only.
+ *
+ * The account's secret is read at the first call that signs, and never kept anywhere but in memory.
+ */
+export function volcengine({ clock, random, settings }: Ports): Ports['redis'] {
+  const client = new SecretsManagerClient({ requestHandler: AWS_TIME_LIMITS });
+  const clients = new Map<string, Redis>();
+  return ({ provider, region, credentials: secret }: Account) => {
+    const key = JSON.stringify([provider, region, secret]);
+    const known = clients.get(key);
+    if (known !== undefined) return known;
+    const credentials = makeSecretCredentials({ client, clock, secret });
+    const timeouts = { total: settings.requestTimeout };
+    const made = makeRedisClient({ provider, region, credentials, clock, random, timeouts });
+    clients.set(key, made);
+    return made;
+  };
+}

@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { makeApi } from '../api/api.ts';
+import { localGuard } from '../api/local-guard.ts';
+import { type LocalVerbs, localRoutes } from '../api/local-routes.ts';
+import { CommandFailed } from '../cli/errors.ts';
+import { readSeed } from '../local-volcengine/seed.ts';
+import type { LanguageTag } from '../notify/catalogue.ts';
+import { REQUEST_TIMEOUT, SIGNATURE_LIFE } from '../plan/defaults.ts';
+import type { Account, Plan } from '../plan/plan.ts';
+import type { Log } from '../steps/ports.ts';
+import type { StoreKind } from '../store/errors.ts';
+import { type Milliseconds, SECOND } from '../time/clock.ts';
+import type { Credentials } from '../volcengine/credentials.ts';
+import type { Redis } from '../volcengine/redis.ts';
+import { type Embedded, openEmbedded } from './embedded.ts';
+import { makeEmbeddedAnnouncer } from './embedded-announcer.ts';
+import { makeLiveVendor } from './live-vendor.ts';
+import { serveLocally, tokenFor } from './local-http.ts';
+import { minuteLoop } from './minute-loop.ts';
+import { clientOf, startPracticeEndpoint } from './practice-endpoint.ts';
+import { systemClock } from './system-clock.ts';
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
+
+/** Practice signs for as long as the local endpoint is known to honour. */
+export const PRACTICE_SIGNATURE_LIFE: Milliseconds = 30 * SECOND;
+
+/** Against whom a process works: the real vendor with the plan's credentials, or a local endpoint. */
+export type Against =
+  | { readonly live: ReadonlyMap<string, Credentials> }
+  /** `endpointUrl`: one that runs already; otherwise one is started in this process. */
+  | { readonly practice: { readonly endpointUrl?: string; readonly seedPath?: string } };
+
+export interface ServeOptions {
+  readonly plan: Plan;
+  readonly storePath: string;
+  readonly against: Against;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly language: LanguageTag;
+  readonly log: Log;
+  /** Ends the service when aborted. */
+  readonly signal: AbortSignal;
+  /** Told once, when the service can be asked. */
+  readonly onReady: (ready: { url: string; resumed: readonly string[]; practiceEndpoint?: string }) => void;
+}
+
+/**
+ * Runs Offpeak on this machine until it is told to stop: due and settle each minute, the HTTP API on 127.0.0.1, and
+ * first of all whatever an earlier process left running. Throws `StoreRefused`, or the system's error for a port that is
+ * taken, before anything is resumed, started or put in force.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { storePath, onReady } = options;
+  requireFolder(storePath);
+  const { embedded, practiceEndpoint, close } = await openAgainst(options);
+  try {
+    const token = tokenFor(storePath);
+    const http = await serveLocally(storePath, options.port);
+    try {
+      await embedded.apply(options.plan);
+      const resumed = await embedded.resume();
+      http.answerWith(apiOf(embedded, options.against, { token, port: http.port }));
+      onReady({ url: http.url, resumed, ...(practiceEndpoint && { practiceEndpoint }) });
+      await minuteLoop({
+        clock: systemClock,
+        log: options.log,
+        passes: { due: () => embedded.due(), settle: () => embedded.settle() },
+        signal: options.signal,
+      });
+    } finally {
+      await http.close();
+    }
+  } finally {
+    await close();
+  }
+}
+
+const apiOf = (embedded: Embedded, against: Against, guarded: { token: string; port: number }) =>
+  makeApi({
+    ports: embedded.ports,
+    caller: () => 'local',
+    guard: localGuard(guarded),
+    also: (api) => localRoutes(api, { costOf: embedded.costOf, apply: applyHere(embedded, against) }),
+  });
+
+/** Only the default folder is made: a mistyped path must not become a fresh store that has forgotten every hold. */
+function requireFolder(storePath: string): void {
+  const folder = dirname(storePath);
+  if (basename(folder) === '.offpeak') mkdirSync(folder, { recursive: true });
+  if (existsSync(folder)) return;
+  throw new CommandFailed(
+    `There is no folder ${folder} for the store ${storePath}. Make it, or name another with --store.`,
+  );
+}
+
+/** A plan whose account has no credentials in this process would start runs that cannot work. */
+function applyHere(embedded: Embedded, against: Against): LocalVerbs['apply'] {
+  return async (plan) => {
+    const lacking =
+      'live' in against ? Object.keys(plan.accounts).filter((name) => !against.live.has(name)) : [];
+    if (lacking.length === 0) return await embedded.apply(plan);
+    return {
+      refused: `This process has no credentials for ${lacking.join(', ')}. Start it again with them and this plan.`,
+    };
+  };
+}
+
+export interface Opened {
+  readonly embedded: Embedded;
+  readonly practiceEndpoint?: string;
+  close(): Promise<void>;
+}
+
+/** Opens the embedded composition against the vendor or a local endpoint. A live and a practice store refuse each other. */
+export async function openAgainst(
+  options: Pick<ServeOptions, 'storePath' | 'against' | 'language' | 'log'> & {
+    readonly plan: Pick<Plan, 'timezone'>;
+  },
+): Promise<Opened> {
+  const { against, log, storePath } = options;
+  const reader = { language: options.language, zone: options.plan.timezone };
+  const vendor = 'live' in against ? live(against.live) : await practising(against.practice);
+  const kind: StoreKind = 'live' in against ? 'live' : 'practice';
+  try {
+    const embedded = openEmbedded({
+      storePath,
+      kind,
+      clock: systemClock,
+      redis: vendor.redis,
+      announcer: makeEmbeddedAnnouncer(log, reader),
+      log,
+      settings: {
+        deployment: kind,
+        signatureLife: kind === 'live' ? SIGNATURE_LIFE : PRACTICE_SIGNATURE_LIFE,
+        requestTimeout: REQUEST_TIMEOUT,
+      },
+      ...reader,
+      onFault: (execution, fault) =>
+        log.warn({ what: `execution ${execution} stands still`, data: { fault: String(fault) } }),
+    });
+    return {
+      embedded,
+      ...(vendor.practiceEndpoint && { practiceEndpoint: vendor.practiceEndpoint }),
+      async close() {
+        await embedded.close();
+        await vendor.close();
+      },
+    };
+  } catch (error) {
+    await vendor.close();
+    throw error;
+  }
+}
+
+interface Vendor {
+  readonly redis: (account: Account) => Redis;
+  readonly practiceEndpoint?: string;
+  close(): Promise<void>;
+}
+
+const live = (credentials: ReadonlyMap<string, Credentials>): Vendor =>
+  makeLiveVendor({ credentials, clock: systemClock, random: Math.random });
+
+async function practising({
+  endpointUrl,
+  seedPath,
+}: {
+  endpointUrl?: string;
+  seedPath?: string;
+}): Promise<Vendor> {
+  const path = seedPath ?? join(EXAMPLES, 'practice.endpoint.yaml');
+  const seed = readSeed(readFileSync(path, 'utf8'), path);
+  if (endpointUrl !== undefined) {
+    const client = clientOf(seed, endpointUrl, systemClock, Math.random);
+    return { redis: () => client, practiceEndpoint: endpointUrl, close: () => client.close() };
+  }
+  const local = await startPracticeEndpoint({ seed, clock: systemClock, port: 0, random: Math.random });
+  return { redis: () => local.client, practiceEndpoint: local.endpoint.url, close: () => local.close() };
+}

@@ -1,0 +1,113 @@
+import * as z from 'zod/mini';
+import { accept, acceptedRun } from '../protocol/accept.ts';
+import { bodyDigestOf, runIdOfRequest } from '../protocol/identity.ts';
+import { keys } from '../protocol/keys.ts';
+import { type Run, readRun, targetSchema } from '../protocol/run.ts';
+import { addToken } from '../protocol/tokens.ts';
+import { answerTokens } from './announce.ts';
+import { InputRefused } from './errors.ts';
+import { readInput } from './input.ts';
+import { planPointer, planVersion } from './plan-in-force.ts';
+import type { Ports } from './ports.ts';
+import { resolveRequest } from './resolve-request.ts';
+import { openRun } from './run-file.ts';
+
+const deliverySchema = z.object({ input: z.unknown(), execution: z.string() });
+
+const ofRunSchema = z.object({ runId: z.string() });
+
+const instantOrWord = z.union([
+  z.enum(['now', 'window']),
+  z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/)),
+]);
+
+/** The input of a direct StartExecution: a request with a key of its own. Anything else in it is refused, not ignored. */
+const directSchema = z.strictObject({
+  instance: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+  rule: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+  target: z.optional(targetSchema),
+  key: z.string().check(z.minLength(1), z.maxLength(255)),
+  when: z.optional(instantOrWord),
+  reason: z.string().check(z.minLength(1), z.maxLength(500)),
+  dryRun: z.optional(z.boolean()),
+  taskToken: z.optional(z.string().check(z.minLength(1), z.maxLength(2048))),
+});
+
+/** The run of a delivery, and the execution that brought it. */
+export interface Delivery {
+  readonly run: Run;
+  readonly execution: string;
+}
+
+/**
+ * Finds the run that a delivery means, or accepts it: `{ runId }` from us, a request with a key from another workflow.
+ *
+ * The same key with the same body is the same run, and its task token is added to it; with another body it is refused.
+ * Throws `InputRefused`, `RunNotFound`.
+ */
+export async function acceptDelivery(ports: Ports, value: unknown): Promise<Delivery> {
+  const { input, execution } = readInput('CheckWindow', deliverySchema, value);
+  const ours = ofRunSchema.safeParse(input);
+  if (ours.success) return { run: (await openRun(ports.store, ours.data.runId)).run, execution };
+  return await acceptDirect(ports, readInput('CheckWindow', directSchema, input), execution);
+}
+
+type Direct = z.infer<typeof directSchema>;
+
+async function acceptDirect(ports: Ports, direct: Direct, execution: string): Promise<Delivery> {
+  const { store, clock, settings } = ports;
+  const { taskToken, key, ...body } = direct;
+  const runId = runIdOfRequest(settings.deployment, key);
+  const digest = bodyDigestOf(body);
+  const before = await known(ports, runId, digest);
+  if (before !== undefined) return await delivered(ports, before, execution, taskToken);
+  const plan = await planVersion(store, (await planPointer(store)).hash);
+  const when =
+    direct.when === undefined || direct.when === 'now' || direct.when === 'window'
+      ? direct.when
+      : Date.parse(direct.when);
+  const found = resolveRequest(plan, { ...direct, when: when ?? 'now' }, clock.now());
+  if (!found.resolved) throw new InputRefused('CheckWindow', [`${found.what}: ${found.decision.code}`]);
+  const trigger = {
+    source: 'direct' as const,
+    by: execution,
+    reason: direct.reason,
+    body: digest,
+  };
+  const fresh = acceptedRun(
+    { ...found.subject, runId, trigger, executor: execution },
+    clock.now(),
+    plan.history,
+  );
+  const written = await store.transact([accept(fresh)]);
+  const run = written.committed ? fresh : await known(ports, runId, digest);
+  return await delivered(ports, run ?? fresh, execution, taskToken);
+}
+
+/** The run of an earlier delivery of this request, whatever plan is in force by now. Throws `InputRefused`. */
+async function known(ports: Ports, runId: string, body: string): Promise<Run | undefined> {
+  const item = await ports.store.get(keys.run(runId));
+  if (item === undefined) return undefined;
+  const run = readRun(item);
+  if (run.trigger.body !== body)
+    throw new InputRefused('CheckWindow', ['key: it was used for another request']);
+  return run;
+}
+
+async function delivered(
+  ports: Ports,
+  run: Run,
+  execution: string,
+  taskToken: string | undefined,
+): Promise<Delivery> {
+  if (taskToken !== undefined) await waitFor(ports, run, taskToken);
+  return { run, execution };
+}
+
+/** Adds the token; a run that has closed answers it at once, for nobody else will. */
+async function waitFor(ports: Ports, run: Run, token: string): Promise<void> {
+  await ports.store.transact([addToken(run, token)]);
+  const item = await ports.store.get(keys.run(run.runId));
+  const present = item === undefined ? run : readRun(item);
+  if (present.phase === 'CLOSED') await answerTokens(ports, present);
+}

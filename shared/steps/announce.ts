@@ -1,0 +1,100 @@
+import type { Plan } from '../plan/plan.ts';
+import { advance, changed } from '../protocol/advance.ts';
+import { countBadOutcome, forgetBadOutcomes, putStopOnce, readBadOutcomes } from '../protocol/control.ts';
+import { keys, runPartition, TOKEN_PREFIX } from '../protocol/keys.ts';
+import type { Run } from '../protocol/run.ts';
+import { readToken, tokenAnswered } from '../protocol/tokens.ts';
+import { TABLE_B } from '../switchover/consequences.ts';
+import { DAY } from '../time/clock.ts';
+import { planVersion } from './plan-in-force.ts';
+import type { Ports } from './ports.ts';
+
+type AnnouncePorts = Pick<Ports, 'store' | 'clock' | 'announcer' | 'log'>;
+
+/**
+ * Tells the world about a closed run: the bus, people where the outcome needs them, waiting workflows, the account's count.
+ *
+ * Every part may happen twice and none may be lost: a crash in between leaves the run in the outbox, and settle comes
+ * back. Receivers tell repetitions by the run's id. Throws what the announcer threw.
+ */
+export async function announce(ports: AnnouncePorts, run: Run): Promise<Run> {
+  if (run.outcome === undefined || run.announcedAt !== undefined) return run;
+  const consequences = TABLE_B[run.outcome];
+  await answerTokens(ports, run);
+  await ports.announcer.closed(run);
+  if (consequences.message === 'at once') await ports.announcer.message(run);
+  await countOutcome(ports, run, await planVersion(ports.store, run.plan));
+  const now = ports.clock.now();
+  const held = run.hold === true;
+  const settledSince = run.settled?.announced === false;
+  return await leaveOutbox(ports, run, {
+    announcedAt: now,
+    attention: held || settledSince ? run.attention : undefined,
+    attentionAt: held ? nextLookAt(run, now) : settledSince ? now : undefined,
+  });
+}
+
+/** Tells the world that a hold was settled or acknowledged, and takes the run out of the outbox. */
+export async function announceSettled(ports: AnnouncePorts, run: Run): Promise<Run> {
+  if (run.settled === undefined || run.settled.announced) return run;
+  await ports.announcer.settled(run);
+  return await leaveOutbox(ports, run, {
+    settled: { ...run.settled, announced: true },
+    attention: undefined,
+    attentionAt: undefined,
+  });
+}
+
+/** A hold that settle can resolve is looked at each minute; one that needs a person is only listed, and looked at daily. */
+function nextLookAt(run: Run, now: number): number {
+  return run.outcome === 'UNKNOWN' ? now : now + DAY;
+}
+
+async function leaveOutbox(ports: AnnouncePorts, run: Run, change: Partial<Run>): Promise<Run> {
+  const committed = await ports.store.transact([advance(run, change)]);
+  if (!committed.committed) {
+    // Somebody else announced or settled it meanwhile; the outbox will be read again.
+    ports.log.info({ runId: run.runId, what: 'announced by somebody else too' });
+    return run;
+  }
+  return changed(run, change);
+}
+
+/** Answers every workflow that waits for this run, once each as far as we know. An expired token is a line in the log. */
+export async function answerTokens(ports: AnnouncePorts, run: Run): Promise<void> {
+  for (const item of await ports.store.list(runPartition(run.runId), TOKEN_PREFIX)) {
+    const token = readToken(item);
+    if (token.answeredAt !== undefined) continue;
+    const heard = await ports.announcer.answerToken(token.token, run);
+    if (!heard)
+      ports.log.warn({ runId: run.runId, what: 'a waiting workflow no longer waits: its token has expired' });
+    await ports.store.transact([tokenAnswered(item.key, ports.clock.now())]);
+  }
+}
+
+/** stopAfter: bad outcomes in a row stop the account; a good one resets the count (PROTOCOL, table B). */
+async function countOutcome(ports: AnnouncePorts, run: Run, plan: Plan): Promise<void> {
+  const { store } = ports;
+  const effect = run.outcome === undefined ? '-' : TABLE_B[run.outcome].stopAfter;
+  if (effect === '-') return;
+  const item = await store.get(keys.badOutcomes(run.account));
+  const known = item === undefined ? undefined : readBadOutcomes(item);
+  if (effect === 'resets') {
+    if (known !== undefined) await store.transact([forgetBadOutcomes(run.account)]);
+    return;
+  }
+  if (!known?.runs.includes(run.runId)) {
+    const counted = await store.transact([countBadOutcome(run.account, known, run.runId)]);
+    if (!counted.committed) return await countOutcome(ports, run, plan);
+  }
+  const count = known?.runs.includes(run.runId) ? known.count : (known?.count ?? 0) + 1;
+  if (count < plan.limits.stopAfter) return;
+  await store.transact([
+    putStopOnce({
+      scope: `account:${run.account}`,
+      by: 'offpeak',
+      reason: `${count} bad outcome${count === 1 ? '' : 's'} in a row, the last one of run ${run.runId}`,
+      at: ports.clock.now(),
+    }),
+  ]);
+}

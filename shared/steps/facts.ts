@@ -1,0 +1,104 @@
+import type { Plan, Rule } from '../plan/plan.ts';
+import { type PlanPointer, stopsFor } from '../protocol/control.ts';
+import { MARGIN } from '../protocol/lease.ts';
+import { instanceOf, type Run } from '../protocol/run.ts';
+import type { GateFacts } from '../switchover/gates/facts.ts';
+import { ReadFailed } from '../volcengine/errors.ts';
+import type { Redis, Shard } from '../volcengine/redis.ts';
+import { leaseOf } from './close-run.ts';
+import { planPointer, planVersion } from './plan-in-force.ts';
+import type { Ports } from './ports.ts';
+import { ruleWithTags, stillAllowed } from './rule-of-instance.ts';
+import { readStops } from './stops-in-force.ts';
+import { type SlotSurvey, surveySlots } from './survey-slots.ts';
+
+/** Whom the gates are asked about: a run, or one that is about to be accepted. */
+export type Subject = Pick<Run, 'runId' | 'account' | 'instance' | 'rule' | 'startAt' | 'opening'>;
+
+/** Facts about the vendor's side. Parts that no gate is asked about stay unread. */
+export type VendorFacts = Pick<GateFacts, 'instance' | 'plannedEvents' | 'shards'>;
+
+/** For gates that do not ask the vendor: never evaluate `instance` or `targets` with these. */
+export const VENDOR_UNREAD: VendorFacts = {
+  instance: 'unreadable',
+  plannedEvents: 'unreadable',
+  shards: 'unreadable',
+};
+
+/** Everything on our side that the gates judge by, read now and consistently. `tags` are the instance's, where they are known. */
+export async function factsOnOurSide(
+  ports: Ports,
+  subject: Subject,
+  plan: Plan,
+  tags: Readonly<Record<string, string>> | undefined,
+  nextOpensAt?: number,
+): Promise<{
+  facts: Omit<GateFacts, keyof VendorFacts>;
+  slots: SlotSurvey;
+  pointer: PlanPointer;
+  lease: Awaited<ReturnType<typeof leaseOf>>;
+}> {
+  const { store, clock, settings } = ports;
+  const pointer = await planPointer(store);
+  const stops = await readStops(store, clock);
+  const lease = await leaseOf(store, subject);
+  const slots = await surveySlots(store, subject, plan.limits, tags ?? {});
+  const { instanceId } = instanceOf(subject);
+  const own =
+    tags === undefined
+      ? plan.rules.find((candidate) => candidate.name === subject.rule)
+      : ruleWithTags(plan, instanceId, tags, subject.rule);
+  const rule =
+    pointer.hash === plan.hash
+      ? own
+      : stillAllowed(await planVersion(store, pointer.hash), instanceId, tags, own);
+  return {
+    slots,
+    pointer,
+    lease,
+    facts: {
+      now: clock.now(),
+      runId: subject.runId,
+      instanceId,
+      rule: rule && ruleFacts(rule),
+      trigger: { startAt: subject.startAt },
+      opening: subject.opening,
+      nextOpensAt,
+      freezes: pointer.freezes,
+      life: settings.signatureLife,
+      margin: MARGIN,
+      stops: stops === 'unreadable' ? stops : stopsFor(subject, stops),
+      lease: lease && { ...lease, expiresAt: lease.leaseExpiresAt },
+      cooldown: rule === undefined || 'never' in rule ? 0 : rule.cooldown,
+      limits: slots.facts,
+    },
+  };
+}
+
+const ruleFacts = (rule: Rule) => ({ name: rule.name, never: 'never' in rule ? rule.never : undefined });
+
+/** The instance alone: one read. Unreadable is a fact, not a failure. */
+export async function readInstance(redis: Redis, instanceId: string): Promise<VendorFacts['instance']> {
+  return await orUnreadable(() => redis.describeInstance(instanceId));
+}
+
+/** Instance, planned events and roles: three reads, the roles last, so that they are the freshest. */
+export async function readVendor(redis: Redis, instanceId: string): Promise<VendorFacts> {
+  const instance = await readInstance(redis, instanceId);
+  const plannedEvents = await orUnreadable(() => redis.listPlannedEvents(instanceId));
+  const shards = await orUnreadable<readonly Shard[]>(() => redis.describeShards(instanceId));
+  return { instance, plannedEvents, shards };
+}
+
+async function orUnreadable<Value>(read: () => Promise<Value>): Promise<Value | 'unreadable'> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ReadFailed) return 'unreadable';
+    throw error;
+  }
+}
+
+/** The tags of an instance that was read; `undefined` where they are not known. */
+export const tagsOf = (instance: VendorFacts['instance']): Readonly<Record<string, string>> | undefined =>
+  typeof instance === 'object' ? instance.tags : undefined;

@@ -1,0 +1,86 @@
+import { definedData } from '../protocol/close.ts';
+import { type PlanPointer, type Stop, stopsFor } from '../protocol/control.ts';
+import { keys } from '../protocol/keys.ts';
+import { MARGIN } from '../protocol/lease.ts';
+import { type Run, readRun } from '../protocol/run.ts';
+import type { Store } from '../store/store.ts';
+import type { Decision, Reason } from '../switchover/codes.ts';
+import { decide } from '../switchover/decisions.ts';
+import { notAfterOf } from '../switchover/gates/room.ts';
+import type { Instant } from '../time/clock.ts';
+import { planPointer } from './plan-in-force.ts';
+import type { Ports } from './ports.ts';
+import { readStops } from './stops-in-force.ts';
+
+/** Why a claimed send was not sent, in the form of a run's refusal. */
+export type LastLookRefusal = NonNullable<Run['refusal']>;
+
+/**
+ * The last look at phase, stops, freezes and clock, after the claim and right before the bytes leave (PROTOCOL, Send 5).
+ *
+ * Returns why not to send, or `undefined`. All reads are consistent, and the stops are the last of them. An hour's pause
+ * between claim and send ends here: by the clock, or because somebody else has taken the run on.
+ */
+export async function lastLook(
+  ports: Ports,
+  run: Run,
+  lifeEndsAt: Instant,
+): Promise<LastLookRefusal | undefined> {
+  const { store, clock } = ports;
+  if (!(await stillSending(store, run))) return no('BUSY', decide('LEASE_LOST', {}));
+  const pointer = await planPointer(store);
+  const stops = await readStops(store, clock);
+  const now = clock.now();
+  return (
+    stopRefusal(run, stops) ??
+    modeRefusal(run, pointer) ??
+    freezeRefusal(pointer, now) ??
+    clockRefusal(ports, { run, pointer, lifeEndsAt, now })
+  );
+}
+
+const no = (reason: Reason, decision: Decision): LastLookRefusal => ({
+  answer: 'no',
+  reason,
+  decision: { code: decision.code, data: definedData(decision) },
+});
+
+/** The phase is SENDING and this very send is the run's last: nobody has observed, closed or cancelled meanwhile. */
+async function stillSending(store: Store, run: Run): Promise<boolean> {
+  const item = await store.get(keys.run(run.runId));
+  if (item === undefined) return false;
+  const present = readRun(item);
+  return (
+    present.phase === 'SENDING' &&
+    present.lastBatch === run.lastBatch &&
+    present.lastAttempt === run.lastAttempt &&
+    present.executor === run.executor
+  );
+}
+
+function stopRefusal(run: Run, stops: readonly Stop[] | 'unreadable'): LastLookRefusal | undefined {
+  if (stops === 'unreadable') return no('STOP', decide('STOPS_UNREADABLE', {}));
+  const stop = stopsFor(run, stops)[0];
+  return stop && no('STOP', decide('STOPPED', { scope: stop.scope, by: stop.by, reason: stop.reason }));
+}
+
+/** An account that was set back to observe while the run was on its way sends nothing more. */
+function modeRefusal(run: Run, pointer: PlanPointer): LastLookRefusal | undefined {
+  if (pointer.switching.includes(run.account)) return undefined;
+  return no('STOP', decide('ACCOUNT_OBSERVES', { account: run.account }));
+}
+
+function freezeRefusal(pointer: PlanPointer, now: Instant): LastLookRefusal | undefined {
+  const freeze = pointer.freezes.find((span) => span.startsAt <= now && now < span.endsAt);
+  return freeze && no('FREEZE', decide('FROZEN', { freeze: freeze.name, endsAt: freeze.endsAt }));
+}
+
+/** Before the signature's end less the request's time-out, and before close and the next freeze less a margin. */
+function clockRefusal(
+  ports: Ports,
+  { run, pointer, lifeEndsAt, now }: { run: Run; pointer: PlanPointer; lifeEndsAt: Instant; now: Instant },
+): LastLookRefusal | undefined {
+  const ends = lifeEndsAt - ports.settings.requestTimeout;
+  const latestAt = Math.min(notAfterOf(now, run.opening, pointer.freezes, MARGIN) ?? ends, ends);
+  return now < latestAt ? undefined : no('WINDOW', decide('LAST_LOOK_TOO_LATE', { latestAt }));
+}

@@ -1,0 +1,106 @@
+import { START_GRACE } from '../protocol/accept.ts';
+import { advance } from '../protocol/advance.ts';
+import { ANNOUNCE_GRACE } from '../protocol/close.ts';
+import { runPartition } from '../protocol/keys.ts';
+import { NEEDS_ATTENTION, type Run, readRun } from '../protocol/run.ts';
+import type { Item } from '../store/store.ts';
+import { DAY, type Milliseconds, SECOND } from '../time/clock.ts';
+import { announce, announceSettled } from './announce.ts';
+import { closeOverdue } from './close-overdue.ts';
+import { RunChanged } from './errors.ts';
+import type { Frame, Ports } from './ports.ts';
+import { commit, openRun } from './run-file.ts';
+import { settleUnknown } from './settle-unknown.ts';
+
+/** What one pass of settle did to each run it touched. */
+export interface SettlePass {
+  readonly started: number;
+  readonly closed: number;
+  readonly settled: number;
+  readonly announced: number;
+  readonly failed: number;
+}
+
+/** Left at the end of an invocation for the run at hand. */
+const RESERVE: Milliseconds = 20 * SECOND;
+
+type Did = 'started' | 'closed' | 'settled' | 'announced' | 'nothing';
+
+/**
+ * The reconciler: starts what was accepted and never started, closes what nobody closes, settles UNKNOWN, announces what
+ * is not announced. Frees nothing that can still land.
+ *
+ * Runs come from the index by deadline and are read again before anything is done. What fails for one run is logged and
+ * tried again in the next pass; it keeps nobody else waiting.
+ */
+export function makeSettle(ports: Ports) {
+  return async (_input: unknown, frame: Frame): Promise<SettlePass> => {
+    const count = { started: 0, closed: 0, settled: 0, announced: 0, failed: 0, nothing: 0 };
+    let after: string | undefined;
+    do {
+      const page = await ports.store.find({
+        index: 'attention',
+        partition: NEEDS_ATTENTION,
+        to: ports.clock.now(),
+        ...(after !== undefined && { after }),
+      });
+      for (const item of await ports.store.getMany(page.keys)) {
+        if (frame.remaining() < RESERVE) return count;
+        count[await settleOne(ports, item)] += 1;
+      }
+      after = page.next;
+    } while (after !== undefined);
+    return count;
+  };
+}
+
+async function settleOne(ports: Ports, item: Item): Promise<Did | 'failed'> {
+  try {
+    return await act(ports, readRun(item));
+  } catch (error) {
+    const what = error instanceof RunChanged ? 'somebody else was faster' : `settle failed: ${String(error)}`;
+    ports.log.warn({ runId: item.key.partition.slice(runPartition('').length), what });
+    return 'failed';
+  }
+}
+
+async function act(ports: Ports, run: Run): Promise<Did> {
+  if (run.phase === 'CLOSED') return await finish(ports, run);
+  if (run.phase === 'ACCEPTED' && run.executor === undefined) {
+    const startable = ports.clock.now() >= Math.max(run.acceptedAt, run.startAt) + START_GRACE;
+    if (startable && (await ports.executions.start(run.runId))) return 'started';
+  }
+  const closed = await closeOverdue(ports, await openRun(ports.store, run.runId));
+  if (closed === undefined) return 'nothing';
+  await announce(ports, closed);
+  return 'closed';
+}
+
+/** A closed run is in the outbox until it is announced, and held until it is settled. */
+async function finish(ports: Ports, run: Run): Promise<Did> {
+  if (run.announcedAt === undefined) {
+    const graceEndsAt = (run.closedAt ?? 0) + ANNOUNCE_GRACE;
+    if (ports.clock.now() < graceEndsAt) return 'nothing';
+    await announce(ports, run);
+    return 'announced';
+  }
+  if (run.settled !== undefined) {
+    await announceSettled(ports, run);
+    return 'announced';
+  }
+  if (run.hold !== true) return 'nothing';
+  if (run.outcome !== 'UNKNOWN') return await remindLater(ports, run);
+  const settled = await settleUnknown(ports, await openRun(ports.store, run.runId));
+  if (settled === undefined) return 'nothing';
+  await announceSettled(ports, settled);
+  return 'settled';
+}
+
+/** Only a person frees a PARTIAL or a foreign change; it stays listed, and is looked at daily. */
+async function remindLater(ports: Ports, run: Run): Promise<Did> {
+  ports.log.warn({ runId: run.runId, what: 'still held: a person has to acknowledge it' });
+  await commit(ports.store, 'look later at', run.runId, [
+    advance(run, { attentionAt: ports.clock.now() + DAY }),
+  ]);
+  return 'nothing';
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { type Output, withoutSecrets } from '../../shared/cli/output.ts';
+
+function written(environment: Record<string, string>, text: string): string {
+  const lines: string[] = [];
+  const output: Output = {
+    stdout: (said) => lines.push(said),
+    stderr: (said) => lines.push(said),
+    isTTY: true,
+    columns: 80,
+    color: true,
+  };
+  const guarded = withoutSecrets(output, environment);
+  guarded.stdout(text);
+  guarded.stderr(text);
+  expect(lines[0]).toBe(lines[1]);
+  return lines[0] ?? '';
+}
+
+it.each([
+  ['OFFPEAK_PROD_SECRETKEY', 'canary-1', 'a ••• b'],
+  ['OFFPEAK_TOKEN', 'canary-1', 'a ••• b'],
+  ['AWS_SESSION_TOKEN', 'canary-1', 'a ••• b'],
+  ['DB_PASSWORD', 'canary-1', 'a ••• b'],
+  ['HOME', 'canary-1', 'a canary-1 b'],
+])('what %s holds', (name, value, shown) => {
+  expect(written({ [name]: value }, `a ${value} b`)).toBe(shown);
+});
+
+it('leaves no end of a secret that begins with another one', () => {
+  expect(written({ A_KEY: 'canary', B_KEY: 'canary-and-more' }, 'x canary-and-more y canary z')).toBe(
+    'x ••• y ••• z',
+  );
+});
+
+it('does not mask ordinary words', () => {
+  expect(written({ SSH_KEY: 'no', A_TOKEN: '' }, 'no run')).toBe('no run');
+});

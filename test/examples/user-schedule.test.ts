@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse, type ScalarTag } from 'yaml';
+import * as z from 'zod';
+import { acceptDelivery } from '../../shared/steps/accept-delivery.ts';
+import { MINUTE, SECOND } from '../../shared/time/clock.ts';
+import { makeRig } from '../steps/rig.ts';
+
+/** The functions of CloudFormation, each as the text that it is given. */
+const intrinsics = ['!Sub', '!Ref', '!GetAtt'].map(
+  (tag): ScalarTag => ({ tag, resolve: (text: string) => text }),
+);
+const path = join(import.meta.dirname, '../../examples/user-schedule/template.yaml');
+const template: unknown = parse(readFileSync(path, 'utf8'), { customTags: intrinsics });
+
+const { Resources } = z
+  .object({
+    Resources: z.object({
+      Nightly: z.object({
+        Properties: z.object({
+          ScheduleExpressionTimezone: z.string(),
+          Target: z.object({
+            Input: z.string(),
+            RetryPolicy: z.object({ MaximumEventAgeInSeconds: z.number() }),
+            DeadLetterConfig: z.object({ Arn: z.string() }),
+          }),
+        }),
+      }),
+      Caller: z.object({
+        Properties: z.object({
+          Policies: z.array(
+            z.object({
+              PolicyDocument: z.object({
+                Statement: z.array(z.object({ Action: z.string(), Resource: z.string() })),
+              }),
+            }),
+          ),
+        }),
+      }),
+    }),
+  })
+  .parse(template);
+const target = Resources.Nightly.Properties.Target;
+
+/** The input of one delivery, as the scheduler fills it in. */
+const delivered = (scheduledAt: string): unknown =>
+  JSON.parse(target.Input.replace('${Rule}', 'solo').replace('<aws.scheduler.scheduled-time>', scheduledAt));
+
+describe("a user's own schedule", () => {
+  it('asks for a run that is accepted as it stands', async () => {
+    const { ports } = await makeRig();
+    const { run } = await acceptDelivery(ports, {
+      input: delivered('2026-11-23T18:00:00Z'),
+      execution: 'arn:one',
+    });
+
+    expect(run).toMatchObject({ rule: 'solo', mode: 'switch', trigger: { source: 'direct' } });
+  });
+
+  it('delivered twice it means one run, though each delivery has an execution of its own', async () => {
+    const { ports } = await makeRig();
+    const input = delivered('2026-11-23T18:00:00Z');
+    const first = await acceptDelivery(ports, { input, execution: 'arn:one' });
+    const second = await acceptDelivery(ports, { input, execution: 'arn:two' });
+
+    expect(second.run.runId).toBe(first.run.runId);
+    expect(second.run.executor).toBe('arn:one');
+  });
+
+  it('means another run the next night', async () => {
+    const { ports } = await makeRig();
+    const first = await acceptDelivery(ports, {
+      input: delivered('2026-11-23T18:00:00Z'),
+      execution: 'arn:one',
+    });
+    const next = await acceptDelivery(ports, {
+      input: delivered('2026-11-24T18:00:00Z'),
+      execution: 'arn:two',
+    });
+
+    expect(next.run.runId).not.toBe(first.run.runId);
+  });
+
+  it('has a key that no attempt changes', () => {
+    expect(target.Input).not.toContain('execution-id');
+    expect(target.Input).not.toContain('attempt-number');
+  });
+
+  it('is given up once the window is over, and then seen', () => {
+    const window = 150 * MINUTE;
+
+    expect(target.RetryPolicy.MaximumEventAgeInSeconds * SECOND).toBeLessThanOrEqual(window);
+    expect(target.DeadLetterConfig.Arn).toBe('Undelivered.Arn');
+  });
+
+  it('may start that one machine, and nothing else', () => {
+    const statements = Resources.Caller.Properties.Policies.flatMap(
+      ({ PolicyDocument }) => PolicyDocument.Statement,
+    );
+
+    expect(statements).toEqual(
+      [
+        { Action: 'states:StartExecution', Resource: 'StateMachineArn', Effect: 'Allow' },
+        { Action: 'sqs:SendMessage', Resource: 'Undelivered.Arn', Effect: 'Allow' },
+      ].map(({ Action, Resource }) => ({ Action, Resource })),
+    );
+  });
+});

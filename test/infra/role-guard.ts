@@ -1,0 +1,114 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Ports } from '../../shared/steps/ports.ts';
+import type { Store, Write } from '../../shared/store/store.ts';
+import { type Permission, permissionsOf } from './permissions.ts';
+import type { Synthesised } from './synthesise.ts';
+
+/** Ports that do what the role of whoever uses them may do, as the synthesised policies say, and refuse the rest. */
+export interface RoleGuard {
+  /** Does work under a role, named as in the stack without its hash. Outside of it everything is allowed. */
+  as<Result>(role: string, work: () => Promise<Result>): Promise<Result>;
+  guard<Guarded extends Partial<Ports>>(ports: Guarded): Guarded;
+  /** What was asked and refused: role, action, partition or index. */
+  readonly denials: readonly string[];
+  /** What was asked and allowed, by role: `PutItem run`. */
+  readonly used: ReadonlySet<string>;
+}
+
+export function makeRoleGuard(stack: Synthesised): RoleGuard {
+  const permissions = permissionsOf(stack);
+  const acting = new AsyncLocalStorage<string>();
+  const denials: string[] = [];
+  const used = new Set<string>();
+
+  function must(action: string, on: Partial<Record<'partition' | 'index', string>> = {}): void {
+    const role = acting.getStore();
+    if (role === undefined) return;
+    const asked = `${role} ${action} ${on.partition ?? on.index ?? ''}`.trimEnd();
+    const own = permissions.filter((permission) => permission.role.slice(0, -8) === role);
+    if (own.some((permission) => allows(permission, action, on))) {
+      used.add(asked.replace(/#.*$/, ''));
+      return;
+    }
+    denials.push(asked);
+    throw new Error(`AccessDenied: ${asked}`);
+  }
+
+  const asking =
+    <Given extends readonly unknown[], Answer>(action: string, ask: (...given: Given) => Promise<Answer>) =>
+    async (...given: Given): Promise<Answer> => {
+      must(action);
+      return await ask(...given);
+    };
+
+  const guardStore = (store: Store): Store => ({
+    ...store,
+    find: async (query) => {
+      must('dynamodb:Query', { index: query.index });
+      return await store.find(query);
+    },
+    transact: async (writes) => {
+      for (const write of writes) {
+        const { action, partition } = askedBy(write);
+        must(action, { partition });
+      }
+      return await store.transact(writes);
+    },
+  });
+
+  const guardEdges = ({ redis, announcer, executions }: Partial<Ports>): Partial<Ports> => ({
+    ...(redis && {
+      redis: (account) => {
+        must('secretsmanager:GetSecretValue');
+        return redis(account);
+      },
+    }),
+    ...(announcer && {
+      announcer: {
+        closed: asking('events:PutEvents', announcer.closed),
+        settled: asking('events:PutEvents', announcer.settled),
+        message: asking('events:PutEvents', announcer.message),
+        answerToken: asking('states:SendTaskSuccess', announcer.answerToken),
+      },
+    }),
+    ...(executions && {
+      executions: {
+        start: asking('states:StartExecution', executions.start),
+        stop: asking('states:StopExecution', executions.stop),
+        status: asking('states:DescribeExecution', executions.status),
+      },
+    }),
+  });
+
+  return {
+    as: (role, work) => acting.run(role, work),
+    guard: (ports) => ({
+      ...ports,
+      ...(ports.store && { store: guardStore(ports.store) }),
+      ...guardEdges(ports),
+    }),
+    denials,
+    used,
+  };
+}
+
+/** What DynamoDB asks IAM for: each write of a transaction counts as the operation that it is. */
+function askedBy(write: Write): { action: string; partition: string } {
+  if ('put' in write) return { action: 'dynamodb:PutItem', partition: write.put.partition };
+  if ('update' in write) return { action: 'dynamodb:UpdateItem', partition: write.update.partition };
+  if ('delete' in write) return { action: 'dynamodb:DeleteItem', partition: write.delete.partition };
+  return { action: 'dynamodb:ConditionCheckItem', partition: write.check.partition };
+}
+
+function allows(
+  { effect, actions, resources, partitions }: Permission,
+  action: string,
+  { partition, index }: { partition?: string; index?: string },
+): boolean {
+  if (effect !== 'Allow' || !actions.includes(action)) return false;
+  if (index !== undefined) return resources.some((resource) => resource.includes(`/index/${index}"`));
+  if (partition === undefined || partitions === undefined) return true;
+  return partitions.some((pattern) =>
+    pattern.endsWith('*') ? partition.startsWith(pattern.slice(0, -1)) : partition === pattern,
+  );
+}

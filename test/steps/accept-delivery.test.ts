@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { acceptDelivery } from '../../shared/steps/accept-delivery.ts';
+import { InputRefused, RunNotFound } from '../../shared/steps/errors.ts';
+import { HOUR } from '../../shared/time/clock.ts';
+import { FLEET, makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
+
+const direct = (over: object = {}) => ({ instance: SOLO, key: 'k', reason: 'test', ...over });
+const runsOf = async (rig: Rig) =>
+  (await rig.store.find({ index: 'month', partition: '2026-11' })).keys.map(({ partition }) =>
+    partition.slice(4),
+  );
+const tokensTold = (rig: Rig) => rig.told.filter(({ what }) => what === 'token').map(({ token }) => token);
+
+describe('two direct starts under one key', () => {
+  it('are one run and one duplicate', async () => {
+    const rig = await makeRig();
+    await rig.direct('one', direct());
+    await rig.direct('two', direct());
+
+    const ends = [await rig.ended('one'), await rig.ended('two')];
+
+    expect(await runsOf(rig)).toHaveLength(1);
+    expect(ends.map(({ output }) => output)).toContainEqual(
+      expect.objectContaining({ decision: 'duplicate' }),
+    );
+    expect(rig.executed()).toBe(1);
+  });
+
+  it('with another body: the second is refused, and changes nothing', async () => {
+    const rig = await makeRig();
+    await rig.direct('one', direct());
+    await rig.ended('one');
+    await rig.direct('two', direct({ target: { kind: 'other-zone' }, taskToken: 'token' }));
+
+    expect(await rig.ended('two')).toMatchObject({ status: 'FAILED', error: 'InputRefused' });
+    expect(rig.executed()).toBe(1);
+    expect(tokensTold(rig)).toEqual([]);
+  });
+
+  it('are one run even when the plan has changed between them', async () => {
+    const rig = await makeRig();
+    await rig.direct('one', direct({ taskToken: 'first' }));
+    await rig.ended('one');
+    await rig.apply((plan) => ({ ...plan, rules: plan.rules.filter(({ name }) => name !== 'solo') }));
+    await rig.direct('two', direct({ taskToken: 'second' }));
+
+    expect((await rig.ended('two')).output).toMatchObject({ decision: 'duplicate' });
+    expect(tokensTold(rig)).toEqual(['first', 'second']);
+  });
+});
+
+describe('a task token', () => {
+  it('is answered at the close, each of them once', async () => {
+    const rig = await makeRig();
+    await rig.direct('one', direct({ taskToken: 'first' }));
+    await rig.direct('two', direct({ taskToken: 'second' }));
+    await rig.direct('three', direct({ taskToken: 'second' }));
+    expect(tokensTold(rig)).toEqual([]);
+    for (const name of ['one', 'two', 'three']) await rig.ended(name);
+    await rig.minutes(2);
+    expect(tokensTold(rig).sort()).toEqual(['first', 'second']);
+    expect(rig.told.find(({ what }) => what === 'token')?.run.outcome).toBe('SUCCEEDED');
+  });
+
+  it('is answered at once when the run has closed', async () => {
+    const rig = await makeRig();
+    await rig.direct('one', direct());
+    await rig.ended('one');
+    await rig.direct('two', direct({ taskToken: 'late' }));
+    await rig.ended('two');
+    expect(tokensTold(rig)).toEqual(['late']);
+  });
+});
+
+describe('a delivery', () => {
+  it('of a key accepts the run before anything is asked, waiting for its executor', async () => {
+    const rig = await makeRig({ at: NIGHT - HOUR });
+    const { run, execution } = await acceptDelivery(rig.ports, { input: direct(), execution: 'e' });
+    expect(execution).toBe('e');
+    expect(run).toMatchObject({ phase: 'WAITING', executor: 'e', trigger: { source: 'direct', by: 'e' } });
+    expect(await rig.run(run.runId)).toMatchObject({ phase: 'WAITING' });
+  });
+
+  it.each<{ name: string; input: unknown; fault: string }>([
+    { name: 'no key', input: { instance: SOLO, reason: 'r' }, fault: 'key' },
+    { name: 'no reason', input: { instance: SOLO, key: 'k' }, fault: 'reason' },
+    { name: 'a field that nobody reads', input: direct({ force: true }), fault: 'force' },
+    { name: 'an instant without an offset', input: direct({ when: '2026-11-24T02:00:00' }), fault: 'when' },
+    { name: 'a window word that is none', input: direct({ when: 'tonight' }), fault: 'when' },
+    { name: 'an instance without a rule', input: direct({ instance: 'redis-x' }), fault: 'unknown instance' },
+    { name: 'a rule that is not in the plan', input: direct({ rule: 'x' }), fault: 'unknown rule' },
+    {
+      name: 'an instant outside every opening',
+      input: direct({ when: '2026-11-24T12:00:00+08:00' }),
+      fault: 'no opening',
+    },
+    { name: 'no input at all', input: null, fault: 'input' },
+  ])('is refused with $name', async ({ input, fault }) => {
+    const rig = await makeRig();
+    const refused = acceptDelivery(rig.ports, { input, execution: 'e' });
+    await expect(refused).rejects.toBeInstanceOf(InputRefused);
+    await expect(refused).rejects.toThrow(fault);
+    expect(await runsOf(rig)).toEqual([]);
+  });
+
+  it('lists all faults at once', async () => {
+    const rig = await makeRig();
+    const input = { instance: '', key: '', reason: 7 };
+    await expect(acceptDelivery(rig.ports, { input, execution: 'e' })).rejects.toMatchObject({
+      faults: [
+        expect.stringContaining('instance'),
+        expect.stringContaining('key'),
+        expect.stringContaining('reason'),
+      ],
+    });
+  });
+
+  it('of a run that has no record fails', async () => {
+    const rig = await makeRig();
+    const nobody = acceptDelivery(rig.ports, { input: { runId: 'nobody' }, execution: 'e' });
+    await expect(nobody).rejects.toBeInstanceOf(RunNotFound);
+  });
+
+  it('for an account that observes is a run that observes', async () => {
+    const rig = await makeRig();
+    const { run } = await acceptDelivery(rig.ports, {
+      input: direct({ instance: FLEET, dryRun: true }),
+      execution: 'e',
+    });
+    expect(run).toMatchObject({ mode: 'dry run', rule: 'fleet' });
+  });
+});

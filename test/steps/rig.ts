@@ -1,0 +1,282 @@
+import type { Execution } from '../../shared/engine/engine.ts';
+import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
+import type { EmbeddedEngine } from '../../shared/engine/make-engine.ts';
+import { type Model, makeModel } from '../../shared/local-volcengine/model.ts';
+import { seedFrom } from '../../shared/local-volcengine/seed.ts';
+import type { SeedInput } from '../../shared/local-volcengine/seed-schema.ts';
+import type { Plan, SwitchRule } from '../../shared/plan/plan.ts';
+import { brokenAt, readEvent } from '../../shared/protocol/audit.ts';
+import { atOncePartition, auditPartition } from '../../shared/protocol/keys.ts';
+import type { Lease } from '../../shared/protocol/lease.ts';
+import type { Run } from '../../shared/protocol/run.ts';
+import { readSlot, type Slot } from '../../shared/protocol/slots.ts';
+import { makeModelRedis } from '../../shared/runtime/model-redis.ts';
+import { makeWorkflowEngine } from '../../shared/runtime/workflow-engine.ts';
+import { makeAcknowledge } from '../../shared/steps/acknowledge.ts';
+import { applyPlan } from '../../shared/steps/apply-plan.ts';
+import { makeCancel } from '../../shared/steps/cancel.ts';
+import { leaseOf } from '../../shared/steps/close-run.ts';
+import { makeDue } from '../../shared/steps/due.ts';
+import type { LogLine, Ports, Settings } from '../../shared/steps/ports.ts';
+import { openRun, type RunFile } from '../../shared/steps/run-file.ts';
+import { makeSettle } from '../../shared/steps/settle.ts';
+import { makeStart, type StartRequest } from '../../shared/steps/start.ts';
+import { makeResume, makeStop } from '../../shared/steps/stops.ts';
+import { makeMemoryStore } from '../../shared/store/memory.ts';
+import type { Store } from '../../shared/store/store.ts';
+import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../../shared/time/clock.ts';
+import { makeVirtualClock, type VirtualClock } from '../engine/virtual-clock.ts';
+
+/** Tuesday 2026-11-24, 02:10 in Shanghai: ten minutes after the window opened. */
+export const NIGHT = Date.parse('2026-11-23T18:10:00Z');
+export const SOLO = 'redis-cn0000000000000001';
+export const FLEET = 'redis-cn0000000000000012';
+
+export interface Told {
+  readonly what: 'closed' | 'settled' | 'message' | 'token';
+  readonly run: Run;
+  readonly token?: string;
+}
+
+/** Everything of one embedded Offpeak in this process, on a virtual clock, with the local endpoint's own model. */
+export interface Rig {
+  readonly clock: VirtualClock;
+  readonly store: Store;
+  readonly model: Model;
+  readonly ports: Ports;
+  readonly engine: EmbeddedEngine;
+  readonly told: readonly Told[];
+  readonly lines: readonly LogLine[];
+  readonly faults: readonly unknown[];
+  start(request?: Partial<StartRequest>): ReturnType<ReturnType<typeof makeStart>>;
+  /** The id of a run that is accepted. Throws where it is not. */
+  accepted(request?: Partial<StartRequest>): Promise<string>;
+  /** The run of a request, once its execution has ended. */
+  ran(request?: Partial<StartRequest>): Promise<Run>;
+  due(): ReturnType<ReturnType<typeof makeDue>>;
+  settle(): ReturnType<ReturnType<typeof makeSettle>>;
+  /** An execution that somebody else starts, with whatever input. */
+  direct(name: string, input: unknown): Promise<Execution>;
+  /** Runs virtual time until the work is done. */
+  driven<Result>(work: Promise<Result>): Promise<Result>;
+  cancel(runId: string): ReturnType<ReturnType<typeof makeCancel>>;
+  acknowledge(runId: string): ReturnType<ReturnType<typeof makeAcknowledge>>;
+  stop(scope: string): ReturnType<ReturnType<typeof makeStop>>;
+  resume(scope: string): Promise<boolean>;
+  /** Applies another plan, made of the one in force, under a hash of its own. */
+  apply(change: (plan: Plan) => Plan): Promise<void>;
+  /** The minute loop: due and settle so many times, or until `done` holds. */
+  minutes(count: number, done?: () => Promise<boolean>, every?: Milliseconds): Promise<void>;
+  /** Runs virtual time until the execution has ended. */
+  ended(runId: string): Promise<Execution>;
+  run(runId: string): Promise<Run>;
+  file(runId: string): Promise<RunFile>;
+  /** The kinds of the run's audit events. Throws where the chain is broken. */
+  events(runId: string): Promise<readonly string[]>;
+  lease(instanceId?: string): Promise<Lease | undefined>;
+  /** The slots that are taken, each with its run. */
+  slots(): Promise<readonly Slot[]>;
+  /** How many SwitchOver calls the endpoint executed. */
+  executed(): number;
+  /** The requests of one kind that reached the endpoint. */
+  asked(action: string): number;
+}
+
+export interface RigOptions {
+  readonly at?: Instant;
+  readonly seed?: Partial<SeedInput>;
+  readonly plan?: (plan: Plan) => Plan;
+  readonly store?: Store;
+  readonly settings?: Partial<Settings>;
+  readonly over?: (ports: Omit<Ports, 'executions'>) => Omit<Ports, 'executions'>;
+}
+
+const LONG_FRAME = { remaining: () => HOUR };
+
+export async function makeRig(options: RigOptions = {}): Promise<Rig> {
+  const clock = makeVirtualClock(options.at ?? NIGHT);
+  const store = options.store ?? makeMemoryStore();
+  const seed = seedFrom({ ...SEED, ...options.seed });
+  let ids = 0;
+  const nextId = () => {
+    ids += 1;
+    return ids;
+  };
+  const model = makeModel({ clock, seed, ids: () => nextId().toString(16).toUpperCase().padStart(8, '0') });
+  let plan = (options.plan ?? ((same) => same))(planOf());
+  await applyPlan({ store, clock }, plan);
+  let plans = 0;
+  const told: Told[] = [];
+  const lines: LogLine[] = [];
+  const faults: unknown[] = [];
+  const settings: Settings = {
+    deployment: 'test',
+    signatureLife: 30 * SECOND,
+    requestTimeout: 10 * SECOND,
+    ...options.settings,
+  };
+  const redis = makeModelRedis({ model, seed, clock, random: () => 0.5, timeout: settings.requestTimeout });
+  const parts: Omit<Ports, 'executions'> = {
+    store,
+    clock,
+    redis: () => redis,
+    announcer: {
+      closed: async (run) => void told.push({ what: 'closed', run }),
+      settled: async (run) => void told.push({ what: 'settled', run }),
+      message: async (run) => void told.push({ what: 'message', run }),
+      answerToken: async (token, run) => told.push({ what: 'token', run, token }) > 0,
+    },
+    log: { info: (line) => lines.push(line), warn: (line) => lines.push(line) },
+    unique: () => `unique-${nextId()}`,
+    random: () => 0.5,
+    settings,
+  };
+  const { engine, ports } = makeWorkflowEngine({
+    ports: options.over?.(parts) ?? parts,
+    sentenceOf: (run) => `${run.outcome} ${run.reason} ${run.decision?.code}`,
+    journal: makeMemoryJournal(),
+    uuid: () => `00000000-0000-4000-8000-${String(nextId()).padStart(12, '0')}`,
+    onFault: (_execution, fault) => faults.push(fault),
+  });
+  const start = (request?: Partial<StartRequest>) =>
+    makeStart(ports)({
+      ...{ instance: SOLO, when: 'now', key: 'key-1', by: 'tester', reason: 'test', source: 'http' },
+      ...request,
+    });
+  const accepted = async (request?: Partial<StartRequest>) => {
+    const answer = await start(request);
+    if (!answer.started) throw new Error(`${answer.what}: ${answer.decision?.code}`);
+    return answer.run.runId;
+  };
+  const run = async (runId: string) => (await openRun(store, runId)).run;
+  const due = () => driven(makeDue(ports)({}, LONG_FRAME));
+  const settle = () => driven(makeSettle(ports)({}, LONG_FRAME));
+  /** Lets time pass for as long as the work needs it, and no longer. */
+  async function driven<Result>(work: Promise<Result>): Promise<Result> {
+    let over = false;
+    const end = () => {
+      over = true;
+    };
+    work.then(end, end);
+    await clock.runUntil(() => over);
+    return await work;
+  }
+  async function ended(runId: string): Promise<Execution> {
+    let ended: Execution | undefined;
+    void engine.ended(runId).then((execution) => {
+      ended = execution;
+    });
+    await clock.runUntil(() => ended !== undefined || faults.length > 0);
+    if (ended === undefined)
+      throw new Error(`execution ${runId} did not end: ${faults.map(String).join('; ')}`);
+    return ended;
+  }
+  return {
+    clock,
+    store,
+    model,
+    ports,
+    engine,
+    told,
+    lines,
+    faults,
+    start,
+    accepted,
+    due,
+    settle,
+    direct: (name, input) => engine.start(name, input),
+    driven,
+    cancel: (runId) => makeCancel(ports)({ runId, by: 'tester', reason: 'test' }),
+    acknowledge: (runId) => makeAcknowledge(ports)({ runId, by: 'tester', reason: 'test' }),
+    stop: (scope) => makeStop(ports)({ scope, by: 'tester', reason: 'test' }),
+    resume: (scope) => makeResume(ports)(scope),
+    async apply(change) {
+      plans += 1;
+      plan = { ...change(plan), hash: String(plans).repeat(64) };
+      await applyPlan({ store, clock }, plan);
+    },
+    async minutes(count, done, every = MINUTE) {
+      for (let minute = 0; minute < count && (await done?.()) !== true; minute += 1) {
+        await clock.advanceTo(clock.now() + every);
+        await due();
+        await settle();
+      }
+    },
+    ended,
+    async ran(request) {
+      const runId = await accepted(request);
+      await ended(runId);
+      return await run(runId);
+    },
+    run,
+    file: (runId) => openRun(store, runId),
+    events: (runId) => eventsOf(store, runId),
+    lease: (instanceId = SOLO) => leaseOf(store, { instance: `cn-beijing/${instanceId}` }),
+    slots: async () => (await store.list(atOncePartition('prod'))).map(readSlot),
+    executed: () => model.executed().filter(({ effect }) => effect === 'SwitchOver').length,
+    asked: (action) => model.answered().filter((answer) => answer.action === action).length,
+  };
+}
+
+async function eventsOf(store: Store, runId: string): Promise<readonly string[]> {
+  const events = (await store.list(auditPartition(runId))).map(readEvent);
+  const broken = brokenAt(runId, events, (await openRun(store, runId)).run.link);
+  if (broken !== undefined) throw new Error(`the audit of ${runId} is broken at ${broken}`);
+  return events.map(({ kind }) => kind);
+}
+
+const SEED: SeedInput = {
+  operations: { tasks: false },
+  region: 'cn-beijing',
+  credentials: [{ accessKeyId: 'AKLTTEST', secretKey: 'test-only' }],
+  instances: [
+    { id: SOLO, name: 'solo', zones: ['cn-beijing-a', 'cn-beijing-b'] },
+    { id: FLEET, name: 'fleet', shards: 12, zones: ['cn-beijing-a', 'cn-beijing-b'] },
+  ],
+};
+
+export const rule = (name: string, instance: string, over: Partial<SwitchRule> = {}): SwitchRule => ({
+  name,
+  match: { instance },
+  account: 'prod',
+  window: 'weeknights',
+  cadence: { kind: 'every-opening' },
+  target: { kind: 'any' },
+  notify: 'dba',
+  settle: 30 * SECOND,
+  giveUpAfter: 10 * MINUTE,
+  cooldown: 20 * HOUR,
+  shardsAtOnce: 10,
+  ...over,
+});
+
+function planOf(): Plan {
+  return {
+    hash: 'a'.repeat(64),
+    timezone: 'Asia/Shanghai',
+    accounts: {
+      prod: {
+        name: 'prod',
+        provider: 'volcengine',
+        region: 'cn-beijing',
+        credentials: 'prod',
+        mode: 'switch',
+      },
+    },
+    windows: {
+      weeknights: {
+        name: 'weeknights',
+        days: ['mon', 'tue', 'wed', 'thu'],
+        open: '02:00',
+        close: '04:30',
+        cutoff: 10 * MINUTE,
+        timezone: 'Asia/Shanghai',
+      },
+    },
+    freezes: [],
+    limits: { atOnce: 1, stopAfter: 1 },
+    notify: { dba: { log: 'dba' } },
+    rules: [rule('solo', SOLO), rule('fleet', FLEET, { target: { kind: 'other-zone' } })],
+    history: 400 * 24 * HOUR,
+  };
+}

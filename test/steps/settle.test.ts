@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { makeSettle } from '../../shared/steps/settle.ts';
+import { makeStart } from '../../shared/steps/start.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
+import { storeWithMoment } from './moments.ts';
+import { FLEET, makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
+
+describe('settle', () => {
+  it('starts what was accepted and never started, one minute later', async () => {
+    const rig = await makeRig();
+    let away = true;
+    const start = makeStart({
+      ...rig.ports,
+      executions: {
+        ...rig.ports.executions,
+        start: async (runId) => !away && (await rig.ports.executions.start(runId)),
+      },
+    });
+    const request = { instance: SOLO, when: 'now', key: 'k', by: 't', reason: 'r', source: 'http' } as const;
+    const started = await start(request);
+    if (!started.started) throw new Error(started.what);
+    away = false;
+    const { runId } = started.run;
+
+    await rig.clock.advanceTo(NIGHT + 59 * SECOND);
+    expect(await rig.settle()).toMatchObject({ started: 0 });
+    await rig.clock.advanceTo(NIGHT + MINUTE);
+    expect(await rig.settle()).toMatchObject({ started: 1 });
+    await rig.ended(runId);
+    expect(await rig.run(runId)).toMatchObject({ outcome: 'SUCCEEDED' });
+  });
+
+  it('leaves a run alone that is accepted for later', async () => {
+    const rig = await makeRig();
+    const runId = await rig.accepted({ when: NIGHT + HOUR });
+    await rig.clock.advanceTo(NIGHT + HOUR + 59 * SECOND);
+    expect(await rig.settle()).toMatchObject({ started: 0 });
+    expect(await rig.engine.describe(runId)).toBeUndefined();
+    await rig.clock.advanceTo(NIGHT + HOUR + 60 * SECOND);
+    expect(await rig.settle()).toMatchObject({ started: 1 });
+    await rig.ended(runId);
+  });
+
+  it('touches nothing of a run whose execution goes on', async () => {
+    const rig = await makeRig();
+    await rig.stop('everything');
+    await rig.direct('mine', { instance: SOLO, key: 'k', reason: 'test' });
+    await rig.clock.advanceTo(NIGHT + 5 * MINUTE);
+    expect(await rig.settle()).toEqual({
+      started: 0,
+      closed: 0,
+      settled: 0,
+      announced: 0,
+      failed: 0,
+      nothing: 1,
+    });
+  });
+
+  it('lists what only a person can free, and looks at it daily', async () => {
+    const rig: Rig = await makeRig({
+      store: storeWithMoment('after', 'send#', () => rig.stop('everything'), 1),
+    });
+    const { runId } = await rig.ran({ instance: FLEET });
+    await rig.minutes(3);
+    const { attention, attentionAt } = await rig.run(runId);
+    expect(attention).toBe('runs');
+    expect(attentionAt).toBeGreaterThan(rig.clock.now() + DAY - HOUR);
+    await rig.clock.advanceTo(NIGHT + DAY + HOUR);
+    await rig.settle();
+    expect((await rig.run(runId)).attentionAt).toBe(NIGHT + 2 * DAY + HOUR);
+    expect(rig.lines.some(({ what }) => what.includes('a person has to acknowledge'))).toBe(true);
+  });
+
+  it('says nothing of a run that left the outbox a moment ago', async () => {
+    const rig = await makeRig();
+    const { runId } = await rig.ran();
+    const before = await rig.run(runId);
+    // An index may still show what the item no longer says.
+    const ports = {
+      ...rig.ports,
+      store: { ...rig.store, find: async () => ({ keys: [{ partition: `run#${runId}`, sort: 'run' }] }) },
+    };
+    expect(await makeSettle(ports)({}, { remaining: () => HOUR })).toMatchObject({ nothing: 1 });
+    expect(await rig.run(runId)).toEqual(before);
+    expect(rig.lines.some(({ what }) => what.includes('acknowledge'))).toBe(false);
+  });
+
+  it('is not kept by one record that it cannot read, nor by one that fails', async () => {
+    const rig = await makeRig({
+      over: (ports) => ({
+        ...ports,
+        announcer: {
+          ...ports.announcer,
+          closed: async (run) => {
+            if (run.trigger.reason === 'fails') throw new Error('nobody there');
+            await ports.announcer.closed(run);
+          },
+        },
+      }),
+    });
+    const strange = { attention: 'runs', attentionAt: NIGHT };
+    await rig.store.transact([{ put: { partition: 'run#strange', sort: 'run' }, attributes: strange }]);
+    const failing = await rig.accepted({ when: NIGHT + MINUTE, reason: 'fails' });
+    const fine = await rig.accepted({ when: NIGHT + 2 * MINUTE, key: 'key-2' });
+    await rig.cancel(failing);
+    await rig.cancel(fine);
+    await rig.clock.advanceTo(NIGHT + 3 * MINUTE);
+
+    expect(await rig.settle()).toMatchObject({ announced: 1, failed: 2 });
+    expect(rig.told.map(({ run }) => run.runId)).toEqual([fine]);
+  });
+
+  it('stops in time before its invocation ends', async () => {
+    const rig = await makeRig();
+    await rig.cancel(await rig.accepted({ when: NIGHT + MINUTE }));
+    await rig.clock.advanceTo(NIGHT + 3 * MINUTE);
+    const short = { remaining: () => 19 * SECOND };
+    expect(await makeSettle(rig.ports)({}, short)).toMatchObject({ announced: 0 });
+    expect(await rig.settle()).toMatchObject({ announced: 1 });
+  });
+
+  it('of two passes at once, each run is closed once', async () => {
+    const rig: Rig = await makeRig({
+      store: storeWithMoment('after', 'pin#', () => new Promise(() => undefined)),
+    });
+    const runId = await rig.accepted();
+    await rig.clock.advanceTo(NIGHT + SECOND);
+    await rig.driven(rig.engine.stop(runId, 'x', 'x'));
+    await rig.clock.advanceTo(NIGHT + 2 * MINUTE);
+
+    const passes = await Promise.all([rig.settle(), rig.settle()]);
+
+    expect(passes.map(({ closed }) => closed).sort()).toEqual([0, 1]);
+    expect(await rig.events(runId)).toEqual(['CLAIMED', 'CLOSED']);
+  });
+});

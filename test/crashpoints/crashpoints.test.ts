@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { openRun } from '../../shared/steps/run-file.ts';
+import { MINUTE } from '../../shared/time/clock.ts';
+import { SOLO } from '../steps/rig.ts';
+import { enumerate, labelOf, play, singles } from './enumerate.ts';
+import type { Io } from './faults.ts';
+import { SCENARIOS } from './scenarios.ts';
+import type { Stage } from './stage.ts';
+
+const named = (name: string) => {
+  const scenario = SCENARIOS.find((one) => one.name === name);
+  if (scenario === undefined) throw new Error(`There is no scenario '${name}'.`);
+  return scenario;
+};
+
+describe('every story, played without faults', () => {
+  it.each(SCENARIOS.map(({ name }) => name))('%s', async (name) => {
+    const { runs, violations } = await play(named(name), []);
+
+    expect(runs.map(labelOf)).toEqual(named(name).comesTo);
+    expect(violations).toEqual([]);
+  });
+});
+
+/** Where the record or the endpoint is changed: there a fault does most harm. `npm run crashpoints` meets all I/Os. */
+const atChanges = (ios: readonly Io[]) =>
+  [...singles(ios)].filter(([fault]) => {
+    const io = fault && ios[fault.at];
+    return io?.changes && (io.place === 'store' || io.place === 'send');
+  });
+
+describe('a fault at every change', () => {
+  it.each(['the answer is lost after executing', 'cancelled while it waits'])(
+    '%s: no second effect, one truthful outcome, nothing left held',
+    async (name) => {
+      const { cases, violated } = await enumerate(named(name), atChanges);
+
+      expect(cases).toBeGreaterThan(10);
+      expect(violated).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+/** After the run has switched, its token flips the roles back: what a retry with a recomputed target would do. */
+async function flipBack(stage: Stage): Promise<void> {
+  const runId = await stage.start();
+  await stage.pass(MINUTE);
+  const [pin] = (await openRun(stage.store, runId)).pins;
+  const caller = {
+    accessKeyId: 'AKLTTEST',
+    region: 'cn-beijing',
+    signedAt: stage.clock.now(),
+  };
+  stage.model.call(
+    'SwitchOver',
+    {
+      InstanceId: SOLO,
+      TargetPrimaryNodeIds: pin?.pins.map(({ expectedPrimary }) => expectedPrimary),
+      ClientToken: pin?.clientToken,
+    },
+    caller,
+  );
+}
+
+it('the judge is awake: a second effect of a run is found, and that it was not pinned', async () => {
+  const { violations } = await play({ name: 'flipped back', comesTo: [], play: flipBack }, []);
+
+  expect(violations).toContain('batch 1 had 2 effects');
+  expect(violations.join()).toMatch(/moved .* which was not pinned/);
+  expect(violations).toContain('an effect while the lease belonged to nobody');
+});

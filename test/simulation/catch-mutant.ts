@@ -1,0 +1,33 @@
+import { liveThrough } from './nights/night-report.ts';
+import type { Mutant } from './nights/simulation.ts';
+import { calm, makeWorld, ROUGH } from './nights/world.ts';
+
+/** By what a mutant was caught, and how many nights it took. */
+export interface Caught {
+  readonly by: string;
+  readonly nights: number;
+  readonly says: string;
+}
+
+/** After so many rough nights, one in which nothing goes wrong shows whether the mutant still does anything. */
+const ROUGH_NIGHTS_FIRST = 5;
+
+/** Lives through rough nights with the mutant until a law is broken, or it is seen to be useless. */
+export async function catchMutant(mutant: Mutant, seed: number, most: number): Promise<Caught | undefined> {
+  for (let nights = 1; nights <= most; nights += 1) {
+    const report = await liveThrough(makeWorld(seed + nights - 1, ROUGH), { mutant });
+    const [says] = report.violations;
+    if (says !== undefined) return { by: says.split(':')[0] ?? '', nights, says };
+    if (nights !== ROUGH_NIGHTS_FIRST) continue;
+    const quiet = await liveThrough(makeWorld(seed, calm(0)), { mutant });
+    const failed = quiet.runs.find(({ outcome }) => outcome !== 'SUCCEEDED');
+    if (failed !== undefined) {
+      return {
+        by: 'usefulness',
+        nights,
+        says: `with no fault at all, ${failed.runId} is ${failed.outcome} ${failed.reason}`,
+      };
+    }
+  }
+  return undefined;
+}

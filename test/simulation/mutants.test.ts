@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { catchMutant } from './catch-mutant.ts';
+import { MUTANTS } from './mutants.ts';
+
+/** Those that show within a few nights; `npm run simulate -- --all-mutants` catches every one. */
+const QUICK = [
+  'naive-retry',
+  'token-only',
+  'retry-with-the-same-token-and-target',
+  'target-recomputed',
+  'no-token',
+  'lost-answers-are-throttled',
+  'slots-are-never-given-back',
+  'a-run-for-each-delivery',
+  'no-audit',
+  'nobody-is-told',
+  'the-signature-is-logged',
+  'never-sends',
+];
+
+describe('Offpeak with one guard taken away', () => {
+  it('has a name of its own in each of at least 25 ways', () => {
+    expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
+    expect(MUTANTS.length).toBeGreaterThanOrEqual(25);
+  });
+
+  it.each(QUICK)('%s is caught', async (name) => {
+    const mutant = MUTANTS.find((one) => one.name === name);
+    if (mutant === undefined) throw new Error(`There is no mutant '${name}'.`);
+    expect(await catchMutant(mutant, 1, 12)).toBeDefined();
+  });
+});

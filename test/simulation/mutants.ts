@@ -1,0 +1,13 @@
+import { CLAIM_MUTANTS } from './mutants/claim.ts';
+import { LOOK_MUTANTS } from './mutants/looks.ts';
+import { RECORD_MUTANTS } from './mutants/records.ts';
+import { SEND_MUTANTS } from './mutants/send.ts';
+import type { Mutant } from './nights/simulation.ts';
+
+/** Offpeak with one guard taken away, by name. Every one must be caught. */
+export const MUTANTS: readonly Mutant[] = [
+  ...CLAIM_MUTANTS,
+  ...SEND_MUTANTS,
+  ...LOOK_MUTANTS,
+  ...RECORD_MUTANTS,
+];

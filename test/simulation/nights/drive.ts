@@ -1,0 +1,101 @@
+import { applyPlan } from '../../../shared/steps/apply-plan.ts';
+import { makeDue } from '../../../shared/steps/due.ts';
+import { makeSettle } from '../../../shared/steps/settle.ts';
+import { HOUR, MINUTE } from '../../../shared/time/clock.ts';
+import { type Deed, perform } from './deeds.ts';
+import { ALL_ENDED, BEGINS, FAULTS_END, OPENS } from './night.ts';
+import { isOver, openRuns } from './open-runs.ts';
+import type { Simulation } from './simulation.ts';
+import { planOf } from './world-plan.ts';
+
+/**
+ * Lives through one night. Phase one: everything may go wrong. Phase two: nothing goes wrong any more, and the passes go on
+ * until every run has its outcome and every UNKNOWN is settled, or the time for that is over. Last, whoever was paused wakes.
+ */
+export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
+  const { world, timeline, store, faults } = simulation;
+  const deeds: Deed[] = [];
+  await applyPlan(
+    { store, clock: { ...timeline } },
+    planOf(world, { frozen: false, shardsAtOnce: world.shardsAtOnce, version: 0 }),
+  );
+  for (const [number, act] of world.acts.entries()) {
+    void at(simulation, act.at, () => perform(simulation, act, number, deeds));
+  }
+  const night = new Passes(simulation);
+  void night.go();
+  if (world.composition === 'embedded') void keepAlive(simulation, night);
+  await timeline.run(FAULTS_END);
+  faults.end();
+  simulation.tell('world', 'from here on nothing goes wrong');
+  let over = false;
+  void (async () => {
+    for (;;) {
+      await timeline.sleep(MINUTE);
+      over = isOver(await openRuns(simulation));
+    }
+  })();
+  await timeline.run(ALL_ENDED, () => over);
+  night.end();
+  await timeline.run(Math.max(timeline.now(), FAULTS_END) + HOUR + MINUTE);
+  simulation.cloud.passTime();
+  return deeds;
+}
+
+async function at(simulation: Simulation, instant: number, act: () => Promise<void>): Promise<void> {
+  await simulation.timeline.sleepUntil(instant);
+  await act();
+}
+
+/** The passes of due and settle, each minute, some of them left out; in the cloud they do not wait for each other. */
+class Passes {
+  readonly #simulation: Simulation;
+  #ended = false;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  async go(): Promise<void> {
+    const { timeline, chance, world } = this.#simulation;
+    for (let minute = 1; !this.#ended; minute += 1) {
+      await timeline.sleepUntil(BEGINS + minute * MINUTE + chance.between(0, 900));
+      if (this.#ended) return;
+      const rough = timeline.now() < FAULTS_END;
+      if (timeline.now() >= OPENS - MINUTE && !(rough && chance.happens(world.missedMinutes))) {
+        void this.#pass('due');
+      }
+      if (!(rough && chance.happens(world.missedMinutes))) void this.#pass('settle');
+    }
+  }
+
+  async #pass(which: 'due' | 'settle'): Promise<void> {
+    if (!this.#simulation.host().alive) return;
+    const { process, ports } = this.#simulation.seat(which);
+    const endsAt = process.clock.now() + 50_000;
+    const frame = { remaining: () => Math.max(0, endsAt - process.clock.now()) };
+    try {
+      await (which === 'due' ? makeDue(ports)({}, frame) : makeSettle(ports)({}, frame));
+    } catch (fault) {
+      this.#simulation.tell(process.name, `! ${which} failed: ${String(fault)}`);
+    }
+  }
+}
+
+/** Starts the process again after it died: soon, or after a while. */
+async function keepAlive(simulation: Simulation, night: Passes): Promise<void> {
+  const { timeline, chance } = simulation;
+  while (!night.ended) {
+    await simulation.host().death.catch(() => undefined);
+    if (timeline.now() < FAULTS_END) await timeline.sleep(chance.pick([1_000, 20_000, 120_000, 700_000]));
+    await simulation.replaceHost();
+  }
+}

@@ -1,0 +1,79 @@
+import { runIdOfToken } from '../tokens.ts';
+import type { Invariant } from './invariant.ts';
+
+/** The most nodes in one call (vendor page 6293/1148755). */
+const MOST_NODES = 50;
+
+export const LIMITS: readonly Invariant[] = [
+  {
+    name: 'I4',
+    sentence:
+      'Never more changes at once, or in one night, than the limits allow; and no slot outlives its run.',
+    check({ simulation: { witness, world }, takenSlots, story }, expect) {
+      const effects = witness.effects.filter((effect) => runIdOfToken(effect.clientToken) !== '');
+      for (const effect of effects) {
+        const under = effects.filter(
+          (other) => other.at <= effect.at && effect.at < other.at + world.timings.change,
+        );
+        expect(
+          under.length <= world.limits.atOnce,
+          () => `${under.length} changes at once, ${world.limits.atOnce} allowed`,
+        );
+      }
+      const acted = new Set(witness.arrivals.map((arrival) => arrival.runId));
+      const perNight = world.limits.perNight;
+      if (perNight !== undefined)
+        expect(acted.size <= perNight, () => `${acted.size} runs switched in one night, ${perNight} allowed`);
+      for (const { run } of takenSlots) {
+        expect(story.get(run)?.run.phase !== 'CLOSED', () => `run ${run} is closed and still has its slot`);
+      }
+    },
+  },
+  {
+    name: 'I15',
+    sentence: 'Every call names nodes of its own instance, at most one of each shard and at most 50.',
+    check({ simulation: { witness } }, expect) {
+      for (const { instanceId, targets } of witness.arrivals) {
+        const shards = new Set(targets.map((target) => target.slice(0, target.lastIndexOf('-'))));
+        const fits = targets.length > 0 && targets.length <= MOST_NODES && shards.size === targets.length;
+        expect(
+          fits && targets.every((target) => target.startsWith(`server-${instanceId}-`)),
+          () => `a call named ${targets.join(', ')}`,
+        );
+      }
+    },
+  },
+  {
+    name: 'I16',
+    sentence: 'Batches are disjoint, and the next is sent only when every one before was truly on target.',
+    check({ simulation: { witness }, story }, expect) {
+      for (const arrival of witness.arrivals) {
+        const pins = story.get(arrival.runId)?.pins ?? [];
+        const earlier = pins
+          .filter(({ batch }) => batch < arrival.batch)
+          .flatMap((batch) => batch.pins.map((pin) => pin.target));
+        expect(
+          !arrival.targets.some((target) => earlier.includes(target)),
+          () => `${arrival.token} repeats a target`,
+        );
+        if (earlier.length === 0) continue;
+        const standings = (witness.standings.get(arrival.instanceId) ?? []).filter(
+          ({ at }) => at <= arrival.at,
+        );
+        const were = earlier.every((target) => standings.some(({ primaries }) => primaries.includes(target)));
+        expect(were, () => `${arrival.token} was sent before the batches before it were on target`);
+      }
+    },
+  },
+  {
+    name: 'I18',
+    sentence: 'Only instances that a rule of the plan switches are ever touched; observe mode sends nothing.',
+    check({ simulation: { witness, world } }, expect) {
+      const allowed = new Set(
+        world.instances.filter(({ standing }) => standing === 'switched').map(({ id }) => id),
+      );
+      for (const { instanceId } of witness.arrivals)
+        expect(allowed.has(instanceId), () => `${instanceId} was touched`);
+    },
+  },
+];

@@ -1,0 +1,49 @@
+import { drive } from './drive.ts';
+import type { Fault } from './faults.ts';
+import { ask, type Tally } from './invariants/invariant.ts';
+import { INVARIANTS } from './invariants.ts';
+import { isOfTonight } from './open-runs.ts';
+import { lookBack } from './seen.ts';
+import { makeSimulation, type SimulationOptions } from './simulation.ts';
+import type { World } from './world.ts';
+
+/** What one night came to. */
+export interface NightReport {
+  readonly world: World;
+  readonly runs: readonly {
+    readonly runId: string;
+    readonly outcome: string;
+    readonly reason: string;
+    readonly settled: string | undefined;
+  }[];
+  /** By the name of the law. */
+  readonly tallies: ReadonlyMap<string, Tally>;
+  readonly violations: readonly string[];
+  readonly faults: readonly Fault[];
+  readonly traceHash: string;
+  readonly trace: readonly string[];
+}
+
+/** Lives through one night and asks every law about it. The same world and faults give the same report. */
+export async function liveThrough(world: World, options: SimulationOptions = {}): Promise<NightReport> {
+  const simulation = makeSimulation(world, options);
+  const deeds = await drive(simulation);
+  const seen = await lookBack(simulation, deeds);
+  const tallies = new Map(INVARIANTS.map((invariant) => [invariant.name, ask(invariant, seen)]));
+  return {
+    world,
+    runs: seen.stories
+      .filter(({ run }) => isOfTonight(run))
+      .map(({ run }) => ({
+        runId: run.runId,
+        outcome: run.outcome ?? run.phase,
+        reason: run.reason ?? '',
+        settled: run.settled?.as,
+      })),
+    tallies,
+    violations: [...tallies.values()].flatMap((tally) => tally.violations),
+    faults: [...simulation.faults.injected()],
+    traceHash: simulation.traceHash(),
+    trace: simulation.trace(),
+  };
+}

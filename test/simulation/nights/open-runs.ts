@@ -1,0 +1,39 @@
+import { keys } from '../../../shared/protocol/keys.ts';
+import { type Run, readRun } from '../../../shared/protocol/run.ts';
+import { CLOSES } from './night.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Every run as it stands in the store. */
+export async function allRuns({
+  witness,
+  store,
+}: Pick<Simulation, 'witness' | 'store'>): Promise<readonly Run[]> {
+  const items = await store.getMany(witness.runIds().map((runId) => keys.run(runId)));
+  return items.map(readRun);
+}
+
+/** Runs that this night has to bring to an end: the others are for another night. */
+export const isOfTonight = (run: Run): boolean =>
+  run.startAt < CLOSES && (run.opening === undefined || run.opening.opensAt < CLOSES);
+
+/** What is still to be done in this night. */
+export async function openRuns(simulation: Simulation): Promise<readonly Run[]> {
+  return (await allRuns(simulation)).filter(
+    (run) => isOfTonight(run) && !isDone(run) && !waitsForAPerson(run),
+  );
+}
+
+/** Closed, announced, and its UNKNOWN settled: what only a person can free counts as done. */
+export function isDone(run: Run): boolean {
+  if (run.phase !== 'CLOSED' || run.announcedAt === undefined) return false;
+  if (run.settled !== undefined) return run.settled.announced;
+  return !(run.outcome === 'UNKNOWN' && run.hold === true);
+}
+
+export const isOver = (open: readonly Run[]): boolean => open.length === 0;
+
+/** As far as the run knows. Mixed roles never settle by themselves. */
+function waitsForAPerson(run: Run): boolean {
+  const last = run.looks?.at(-1);
+  return run.announcedAt !== undefined && last !== undefined && 'all' in last && last.all === 'mixed';
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import type { Ports, Settings } from '../../../shared/steps/ports.ts';
+import { makeMemoryStore } from '../../../shared/store/memory.ts';
+import type { Store } from '../../../shared/store/store.ts';
+import { SECOND } from '../../../shared/time/clock.ts';
+import { type Chance, makeChance } from './chance.ts';
+import { type CloudModel, makeCloudModel } from './cloud-model.ts';
+import { type FaultSource, makeRandomFaults } from './faults.ts';
+import { BEGINS } from './night.ts';
+import { makePlatform, type Platform } from './platform.ts';
+import { makeProcessRedis } from './process-redis.ts';
+import { makeProcessStore } from './process-store.ts';
+import { SimulatedProcess, type Surroundings } from './simulated-process.ts';
+import type { Skew } from './skewed-clock.ts';
+import { makeTimeline, type Timeline } from './timeline.ts';
+import { makeWitness, type Witness } from './witness.ts';
+import type { World } from './world.ts';
+
+/** What takes one guard away: given the ports of one process, gives others. */
+export interface Mutant {
+  readonly name: string;
+  /** What is no longer true. */
+  readonly removes: string;
+  readonly alter: (ports: Ports, seat: Seat) => Ports;
+}
+
+/** A process with everything that it may touch. */
+export interface Seat {
+  readonly process: SimulatedProcess;
+  readonly ports: Ports;
+}
+
+/** All of a world that is running. */
+export interface Simulation {
+  readonly world: World;
+  readonly timeline: Timeline;
+  readonly witness: Witness;
+  readonly cloud: CloudModel;
+  readonly platform: Platform;
+  readonly faults: FaultSource;
+  readonly chance: Chance;
+  /** The store itself, behind every process. */
+  readonly store: Store;
+  readonly told: readonly Told[];
+  readonly lines: readonly string[];
+  /** What failed in a way that no design allows for. */
+  readonly surprises: string[];
+  seat(name: string): Seat;
+  /** In the embedded composition: the process that everything is in. */
+  host(): SimulatedProcess;
+  replaceHost(): Promise<void>;
+  tell(process: string, what: string): void;
+  traceHash(): string;
+  trace(): readonly string[];
+}
+
+export interface Told {
+  readonly what: 'closed' | 'settled' | 'message' | 'token';
+  readonly runId: string;
+  readonly outcome: string;
+}
+
+export interface SimulationOptions {
+  readonly faults?: FaultSource | undefined;
+  readonly mutant?: Mutant | undefined;
+}
+
+/** Builds a world out of its description. Nothing has happened in it yet. */
+export function makeSimulation(world: World, options: SimulationOptions = {}): Simulation {
+  const chance = makeChance(world.seed).fork('happenings');
+  const timeline = makeTimeline(BEGINS);
+  const trace: string[] = [];
+  const tell = (process: string, what: string) =>
+    void trace.push(`${timeline.now() - BEGINS} ${process} ${what}`);
+  const faults =
+    options.faults ?? makeRandomFaults(makeChance(world.seed).fork('faults'), world.weather.faults);
+  const around: Surroundings = { timeline, faults, chance: chance.fork('latency'), tell };
+  const witness = makeWitness(timeline);
+  const cloud = makeCloudModel(world, timeline, witness);
+  const delays = chance.fork('index');
+  const store = witness.watch(
+    makeMemoryStore({
+      onIndexChange: (_key, apply) => {
+        if (world.indexDelay === 0) apply();
+        else void timeline.sleep(delays.between(0, world.indexDelay)).then(apply);
+      },
+    }),
+  );
+  const skews = chance.fork('skew');
+  const told: Told[] = [];
+  const lines: string[] = [];
+  let processes = 0;
+  let ids = 0;
+  const nextId = () => {
+    ids += 1;
+    return ids;
+  };
+  const newProcess = (name: string) => {
+    processes += 1;
+    return new SimulatedProcess(`${name}-${processes}`, around, skewOf(world, skews));
+  };
+  let host = newProcess('engine');
+  const random = chance.fork('jitter').next;
+  const settings: Settings = {
+    deployment: 'simulated',
+    signatureLife: world.life,
+    requestTimeout: 10 * SECOND,
+  };
+
+  function seat(name: string): Seat {
+    const process = world.composition === 'embedded' ? host.thread(name) : newProcess(name);
+    const redis = makeProcessRedis({ process, model: cloud.model, seed: cloud.seed, witness, random });
+    const unheard = () => new Error('the bus did not answer');
+    const announce = (what: Told['what'], run: { runId: string; outcome?: string | undefined }) =>
+      process.reach(
+        'announcer',
+        `announce ${what}`,
+        async () => void told.push({ what, runId: run.runId, outcome: run.outcome ?? '' }),
+        unheard,
+      );
+    const ports: Ports = {
+      store: makeProcessStore(process, store),
+      clock: process.clock,
+      redis: () => redis,
+      executions: platform.executionsOf(process),
+      announcer: {
+        closed: (run) => announce('closed', run),
+        settled: (run) => announce('settled', run),
+        message: (run) => announce('message', run),
+        answerToken: async (_token, run) => {
+          await announce('token', run);
+          return true;
+        },
+      },
+      log: {
+        info: (line) => void lines.push(JSON.stringify(line)),
+        warn: (line) => {
+          lines.push(JSON.stringify(line));
+          tell(process.name, `! ${line.what} ${line.code ?? ''} ${String(line.data?.message ?? '')}`);
+        },
+      },
+      unique: () => `unique-${nextId()}`,
+      random,
+      settings,
+    };
+    return { process, ports: options.mutant?.alter(ports, { process, ports }) ?? ports };
+  }
+
+  const platform: Platform = makePlatform({
+    host,
+    mortal: world.composition === 'embedded',
+    seat,
+    random,
+    uuid: () => `00000000-0000-4000-8000-${String(nextId()).padStart(12, '0')}`,
+  });
+
+  return {
+    world,
+    timeline,
+    witness,
+    cloud,
+    platform,
+    faults,
+    chance: chance.fork('drive'),
+    store,
+    told,
+    lines,
+    surprises: [],
+    seat,
+    host: () => host,
+    async replaceHost() {
+      host = newProcess('engine');
+      tell(host.name, 'the process starts again');
+      await platform.restart(host);
+    },
+    tell,
+    trace: () => trace,
+    traceHash: () => createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16),
+  };
+}
+
+/** Any two clocks differ by at most the protocol's margin of 5 s. */
+function skewOf(world: World, chance: Chance): Skew {
+  if (!world.weather.skew) return { offset: 0, rate: 0, most: 0 };
+  const rate = chance.happens(0.2) ? chance.next() * 1.5 - 0.5 : 0;
+  return { offset: chance.between(-2500, 2500), rate, most: 2500 };
+}

@@ -1,0 +1,177 @@
+import * as z from 'zod/mini';
+import type { Executed } from '../../../shared/local-volcengine/log.ts';
+import type { Attributes, Item, Store, Write } from '../../../shared/store/store.ts';
+import { keyOf, keyText, toItem } from '../../../shared/store/write.ts';
+import { type Instant, SECOND } from '../../../shared/time/clock.ts';
+import type { WireRequest } from '../../../shared/volcengine/transport.ts';
+import type { Fault } from './faults.ts';
+import type { Timeline } from './timeline.ts';
+
+/** A SwitchOver that reached the gateway, whatever came of it. */
+export interface Arrival {
+  readonly at: Instant;
+  readonly process: string;
+  readonly instanceId: string;
+  readonly token: string;
+  readonly runId: string;
+  readonly batch: number;
+  readonly targets: readonly string[];
+  readonly body: string;
+  /** By the signer's own clock, in whole seconds. */
+  readonly signedAt: Instant;
+  readonly livesUntil: Instant;
+  /** Whether the gateway let it in: its signature still lived. */
+  readonly letIn: boolean;
+  /** Turned away before anything happened, and told so. */
+  readonly throttled: boolean;
+  /** Whose the instance's lease was at that moment. */
+  readonly leaseOwner: string | undefined;
+  readonly fault: string | undefined;
+}
+
+/** A record as a transaction left it, at the true time of its commit. */
+export interface Commit {
+  readonly at: Instant;
+  readonly key: string;
+  readonly attributes: Attributes | undefined;
+}
+
+/** Who was primary where, from that instant on. */
+export interface Standing {
+  readonly at: Instant;
+  readonly primaries: readonly string[];
+}
+
+/** Sees what really happened: what reached the gateway, what the endpoint executed, what was committed, at the true time. */
+export interface Witness {
+  readonly arrivals: readonly Arrival[];
+  readonly effects: readonly Executed[];
+  readonly standings: ReadonlyMap<string, readonly Standing[]>;
+  /** Every version of a record that mattered, oldest first: runs, leases, stops, the plan in force, sends. */
+  history(kind: RecordKind): readonly Commit[];
+  /** The runs that were accepted, in order. */
+  runIds(): readonly string[];
+  arrives(process: string, request: WireRequest, fault: Fault | undefined): void;
+  executed(effect: Executed): void;
+  stands(instanceId: string, standing: Standing): void;
+  /** The store, watched: what it commits is noted. */
+  watch(store: Store): Store;
+}
+
+export type RecordKind = 'run' | 'lease' | 'stop' | 'plan' | 'send' | 'slot';
+
+const bodySchema = z.object({
+  InstanceId: z.string(),
+  TargetPrimaryNodeIds: z.optional(z.array(z.string())),
+  TargetPrimaryNodeId: z.optional(z.string()),
+  ClientToken: z.optional(z.string()),
+});
+
+export function makeWitness(timeline: Timeline): Witness {
+  const arrivals: Arrival[] = [];
+  const effects: Executed[] = [];
+  const standings = new Map<string, Standing[]>();
+  const histories = new Map<RecordKind, Commit[]>();
+  const owners = new Map<string, string | undefined>();
+  const runIds = new Set<string>();
+  const current = new Map<string, Attributes>();
+
+  function note(write: Write): void {
+    const key = keyOf(write);
+    const kind = kindOf(key.partition, key.sort);
+    if (kind === undefined || 'check' in write) return;
+    const text = keyText(key);
+    const attributes = after(write, current.get(text));
+    if (attributes === undefined) current.delete(text);
+    else current.set(text, attributes);
+    if (kind === 'run') runIds.add(key.partition.slice(4));
+    if (kind === 'lease') owners.set(key.partition.split('#')[2] ?? '', ownerOf(attributes));
+    const commits = histories.get(kind) ?? [];
+    commits.push({ at: timeline.now(), key: text, attributes });
+    histories.set(kind, commits);
+  }
+
+  return {
+    arrivals,
+    effects,
+    standings,
+    history: (kind) => histories.get(kind) ?? [],
+    runIds: () => [...runIds],
+    arrives(process, request, fault) {
+      const at = timeline.now();
+      const body = bodySchema.parse(JSON.parse(request.body));
+      const signedAt = signedAtOf(request);
+      const life = Number(/X-Expires=(\d+)/.exec(request.path)?.[1] ?? 900);
+      const token = body.ClientToken ?? '';
+      const [, runId = '', batch = '0'] = /^offpeak-(.+)-(\d+)$/.exec(token) ?? [];
+      const livesUntil = signedAt + life * SECOND;
+      arrivals.push({
+        at,
+        process,
+        instanceId: body.InstanceId,
+        token,
+        runId,
+        batch: Number(batch),
+        targets: body.TargetPrimaryNodeIds ?? [body.TargetPrimaryNodeId ?? ''],
+        body: request.body,
+        signedAt,
+        livesUntil,
+        letIn: at <= livesUntil,
+        throttled: fault?.fault === 'throttle',
+        leaseOwner: owners.get(body.InstanceId),
+        fault: fault?.fault,
+      });
+    },
+    executed: (effect) => effects.push(effect),
+    stands(instanceId, standing) {
+      const known = standings.get(instanceId) ?? [];
+      known.push(standing);
+      standings.set(instanceId, known);
+    },
+    watch: (store) => ({
+      ...store,
+      async transact(writes) {
+        const committed = await store.transact(writes);
+        if (committed.committed) for (const write of writes) note(write);
+        return committed;
+      },
+    }),
+  };
+}
+
+/** An item out of a commit, for the readers of `shared/protocol`. */
+export function itemOf(commit: Commit): Item | undefined {
+  if (commit.attributes === undefined) return undefined;
+  const [partition = '', sort = ''] = JSON.parse(commit.key);
+  return toItem({ partition, sort }, commit.attributes);
+}
+
+function after(write: Write, before: Attributes | undefined): Attributes | undefined {
+  if ('put' in write) return write.attributes;
+  if (!('update' in write)) return undefined;
+  const result = { ...before, ...write.set };
+  for (const name of write.remove ?? []) delete result[name];
+  return result;
+}
+
+function kindOf(partition: string, sort: string): RecordKind | undefined {
+  if (partition.startsWith('run#')) {
+    if (sort === 'run') return 'run';
+    return sort.startsWith('send#') ? 'send' : undefined;
+  }
+  if (partition.startsWith('lease#')) return 'lease';
+  if (partition.startsWith('slot#')) return 'slot';
+  if (partition !== 'control') return undefined;
+  if (sort.startsWith('stop#')) return 'stop';
+  return sort === 'plan' ? 'plan' : undefined;
+}
+
+function ownerOf(attributes: Attributes | undefined): string | undefined {
+  const owner = attributes?.owner;
+  return typeof owner === 'string' ? owner : undefined;
+}
+
+function signedAtOf({ headers }: WireRequest): Instant {
+  const date = headers['X-Date'] ?? '';
+  return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+}

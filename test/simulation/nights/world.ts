@@ -1,0 +1,107 @@
+import { HOUR, MINUTE, type Milliseconds, SECOND } from '../../../shared/time/clock.ts';
+import { type Act, generateActs } from './acts.ts';
+import { type Chance, makeChance } from './chance.ts';
+
+/** How rough a world is. */
+export interface Weather {
+  readonly faults: { readonly any: number; readonly send: number };
+  /** Whether people and other systems do things, or only the schedule runs. */
+  readonly acts: boolean;
+  readonly skew: boolean;
+}
+
+/** The weather of the search for violations. */
+export const ROUGH: Weather = { faults: { any: 0.004, send: 0.4 }, acts: true, skew: true };
+
+/** Only the schedule, and faults at one rate for every I/O: what usefulness is measured in. */
+export const calm = (rate: number): Weather => ({
+  faults: { any: rate, send: rate },
+  acts: false,
+  skew: false,
+});
+
+export interface SimulatedInstance {
+  readonly id: string;
+  readonly shards: number;
+  readonly app: string;
+  /** `observed`: in an account that may not switch. `never`: the plan says so. `unplanned`: no rule names it. */
+  readonly standing: 'switched' | 'observed' | 'never' | 'unplanned';
+}
+
+/** Everything that a seed decides. Plain data: print it, and you know the world. */
+export interface World {
+  readonly seed: number;
+  /** `cloud`: each invocation is a process of its own. `embedded`: all of Offpeak is one process, which restarts. */
+  readonly composition: 'cloud' | 'embedded';
+  readonly weather: Weather;
+  readonly instances: readonly SimulatedInstance[];
+  readonly life: Milliseconds;
+  readonly tokenLife: Milliseconds;
+  readonly timings: Readonly<Record<'statusAfter' | 'swapAfter' | 'shardStagger' | 'change', Milliseconds>>;
+  readonly tasks: boolean;
+  readonly limits: {
+    readonly atOnce: number;
+    readonly perNight?: number;
+    readonly onePer?: string;
+    readonly stopAfter: number;
+  };
+  readonly cooldown: Milliseconds;
+  readonly shardsAtOnce: number;
+  /** How often a minute's pass of due is left out. */
+  readonly missedMinutes: number;
+  readonly indexDelay: Milliseconds;
+  readonly acts: readonly Act[];
+}
+
+export function makeWorld(seed: number, weather: Weather): World {
+  const chance = makeChance(seed);
+  const instances = makeInstances(chance, weather);
+  const swapAfter = chance.between(1, 20) * SECOND;
+  const world: Omit<World, 'acts'> = {
+    seed,
+    weather,
+    composition: chance.happens(0.7) ? 'cloud' : 'embedded',
+    instances,
+    life: chance.happens(0.8) ? 30 * SECOND : 900 * SECOND,
+    tokenLife: chance.pick([0, 60 * SECOND, 24 * HOUR]),
+    timings: {
+      statusAfter: chance.pick([0, 1, 4]) * SECOND,
+      swapAfter,
+      shardStagger: chance.pick([0, 0, 500]),
+      change: swapAfter + chance.between(0, 15) * SECOND,
+    },
+    tasks: chance.happens(0.5),
+    limits: {
+      atOnce: chance.pick([1, 2, 3]),
+      stopAfter: chance.pick([1, 3, 5]),
+      ...(weather.acts && chance.happens(0.3) && { perNight: chance.between(1, 3) }),
+      ...(chance.happens(0.3) && { onePer: 'app' }),
+    },
+    cooldown: chance.pick([20 * HOUR, 5 * MINUTE]),
+    shardsAtOnce: chance.pick([2, 10]),
+    missedMinutes: weather.acts ? chance.pick([0.3, 0.7]) : 0.3,
+    indexDelay: weather.faults.any > 0 ? chance.pick([0, 3, 90]) * SECOND : 0,
+  };
+  return { ...world, acts: weather.acts ? generateActs(chance.fork('acts'), instances) : [] };
+}
+
+function makeInstances(chance: Chance, weather: Weather): readonly SimulatedInstance[] {
+  const count = chance.between(1, 3);
+  return Array.from({ length: count }, (_, number) => ({
+    id: `redis-cn000000000000000${number}`,
+    shards: chance.pick([1, 1, 2, 5, 12]),
+    app: chance.pick(['orders', 'search']),
+    standing:
+      weather.acts && number > 0
+        ? chance.pick([
+            'switched',
+            'switched',
+            'switched',
+            'switched',
+            'observed',
+            'never',
+            'unplanned',
+          ] as const)
+        : 'switched',
+  }));
+}

@@ -1,0 +1,31 @@
+import { definition } from '../../shared/workflow/definition.ts';
+import { mermaidOf } from '../../shared/workflow/diagram.ts';
+import type { Blocks } from './blocks.ts';
+import { fenced } from './markdown.ts';
+import { outcomesBlock } from './outcomes.ts';
+import { defaultsBlock, planFieldBlocks } from './plan-fields.ts';
+import { practiceOutput, withoutActs } from './practice.ts';
+import { windowBlocks } from './windows.ts';
+
+/** The pages that hold generated blocks, from the root of the repository. */
+export const PAGES = [
+  'README.md',
+  'docs/practice.md',
+  'docs/windows.md',
+  'docs/plan.md',
+  'docs/runbook.md',
+] as const;
+
+/** Every generated block, by name. Plays the practice once, against a local endpoint. */
+export async function allBlocks(): Promise<Blocks> {
+  const practised = await practiceOutput();
+  return {
+    workflow: fenced('mermaid', mermaidOf(definition)),
+    practice: fenced('text', withoutActs(practised, [1, 3])),
+    'practice-whole': fenced('text', practised),
+    defaults: defaultsBlock(),
+    outcomes: outcomesBlock(),
+    ...planFieldBlocks(),
+    ...windowBlocks(),
+  };
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OUTCOMES, REASONS } from '../../shared/switchover/codes.ts';
+import { outcomeOfNoSend } from '../../shared/switchover/consequences.ts';
+import { judge } from '../../shared/switchover/outcome.ts';
+import { anyEvidence } from '../switchover/evidences.ts';
+
+const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
+
+/** `OUTCOME · REASON` → the cells of its line. */
+const LINES: ReadonlyMap<string, readonly string[]> = new Map(
+  OUTCOMES.flatMap((outcome) => {
+    const section = RUNBOOK.split(`\n## ${outcome}\n`)[1]?.split('\n## ')[0] ?? '';
+    return [...section.matchAll(/^\| `([A-Z_]+)` \| (.+) \|$/gm)].map(
+      ([, reason = '', cells = '']): [string, string[]] => [`${outcome} · ${reason}`, cells.split(' | ')],
+    );
+  }),
+);
+
+/** What table A can come to once something was sent, with its hold: found by asking it. */
+function judged(): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>();
+  const judgements = fc.sample(anyEvidence, { numRuns: 60_000, seed: 1 }).map(judge);
+  for (const ruling of judgements) {
+    if ('keepObserving' in ruling || ruling.decision.code === 'NOTHING_WAS_SENT') continue;
+    found.set(`${ruling.outcome} · ${ruling.reason}`, ruling.hold);
+  }
+  return found;
+}
+
+describe('the runbook', () => {
+  const afterSend = judged();
+  const reasonsAfterSend = new Set([...afterSend.keys()].map((pair) => pair.split(' · ')[1]));
+  const withoutSend = REASONS.filter((reason) => !reasonsAfterSend.has(reason)).map(
+    (reason) => `${outcomeOfNoSend(reason)} · ${reason}`,
+  );
+
+  it('has a line for each outcome and reason that can occur, and no other', () => {
+    expect([...LINES.keys()].toSorted()).toEqual([...afterSend.keys(), ...withoutSend].toSorted());
+  });
+
+  it('says held where the program holds', () => {
+    const said = [...LINES].filter(([, [, held]]) => held === 'yes').map(([pair]) => pair);
+    const holds = [...afterSend].filter(([, hold]) => hold).map(([pair]) => pair);
+
+    expect(said.toSorted()).toEqual(holds.toSorted());
+  });
+
+  it.each([...LINES])('%s: what happened, held, do, do not, command', (_, cells) => {
+    expect(cells).toHaveLength(5);
+    expect(cells.every((cell) => cell.trim() !== '')).toBe(true);
+    expect(cells[4]).toMatch(/^`offpeak \w+/);
+  });
+});

@@ -62,7 +62,7 @@ export function viewRun({ run, pins, sends }: RunFile, events: readonly AuditEve
     pins: pins.map((batch) => ({ batch: batch.batch, targets: batch.pins })),
     sends: sends.map(viewSend),
     events: events.map(({ number, at, kind, by, detail }) => ({ number, at: isoOf(at), kind, by, detail })),
-    intact: brokenAt(run.runId, events) === undefined && events.length === run.events,
+    intact: brokenAt(run.runId, events, run.link) === undefined && events.length === run.events,
   };
 }
 

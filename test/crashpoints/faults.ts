@@ -37,7 +37,7 @@ export function kindsAt({ place, inStep, changes }: Io): readonly FaultKind[] {
     'answer lost': changes && place !== 'journal',
     throttled: place !== 'journal',
     'step twice': inStep,
-    stalled: inStep && changes,
+    stalled: inStep && changes && place !== 'journal',
     'executed late': place === 'send',
   };
   return FAULT_KINDS.filter((kind) => kinds[kind]);

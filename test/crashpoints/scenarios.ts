@@ -327,7 +327,9 @@ export const SCENARIOS: readonly Scenario[] = [
     async play(stage) {
       const runId = await stage.start();
       await untilExecuted(stage, 1);
-      await stage.act(({ engine }) => engine.stop(runId, 'Somebody', 'stopped it'));
+      await stage.act(async ({ engine }) => {
+        if ((await engine.describe(runId)) !== undefined) await engine.stop(runId, 'Somebody', 'stopped it');
+      });
     },
   },
   {

@@ -22,7 +22,6 @@ import { vendorMoves } from './vendor.ts';
 import {
   type Bytes,
   fileOf,
-  INSTANTS,
   LIFE,
   leaseIn,
   PLAN,
@@ -53,7 +52,7 @@ export function movesFrom(setting: Setting, rules: Rules, state: State): readonl
     ...state.workers.flatMap((worker, index) => workerMoves(setting, rules, state, worker, index)),
     ...setting.runs.flatMap((runId) => overseerMoves(setting, rules, state, fileOf(state, runId))),
     ...vendorMoves(setting, rules, state),
-    ...clockMoves(state),
+    ...clockMoves(setting, state),
   ];
   return rules.versioned ? moves.map((move) => ({ ...move, next: withoutStaleViews(move.next) })) : moves;
 }
@@ -66,8 +65,8 @@ function withoutStaleViews(state: State): State {
   return { ...state, workers: state.workers.map((worker) => (stale(worker) ? { at: 'idle' } : worker)) };
 }
 
-function clockMoves(state: State): readonly Move[] {
-  const next = INSTANTS.find((instant) => instant > state.now);
+function clockMoves({ seconds }: Setting, state: State): readonly Move[] {
+  const next = seconds.map((second) => second * SECOND).find((instant) => instant > state.now);
   if (next === undefined) return [];
   // The one thing that is taken for granted of the endpoint: no change takes longer than the longest.
   if (state.changing.some(({ startedAt }) => startedAt + LONGEST_CHANGE < next)) return [];
@@ -152,7 +151,11 @@ function attempts(
     last: undefined,
   });
   const owning = transacted(rest, claimed.writes);
-  if (owning !== undefined) moves.push({ what: `${me} claims run ${run.runId} and the lease`, next: owning });
+  const over = fileOf(state, run.runId).run.phase === 'CLOSED';
+  if (owning !== undefined) {
+    const broken = over && { broken: `run ${run.runId} has its outcome, and goes again` };
+    moves.push({ what: `${me} claims run ${run.runId} and the lease`, next: owning, ...broken });
+  }
   const pinned = pinsFor(setting, state, run);
   const pinning = pinned && transacted(rest, pinned);
   if (pinning) moves.push({ what: `${me} pins the targets of run ${run.runId}`, next: pinning });
@@ -166,7 +169,7 @@ function attempts(
 
 function pinsFor(setting: Setting, state: State, run: Run) {
   const choice = chooseTargets(shardsOf(setting, state), { kind: 'any' });
-  if (!choice.chosen || state.changing.length > 0) return undefined;
+  if (!choice.chosen) return undefined;
   return pin(run, planBatches(choice.pins, 1)).writes;
 }
 
@@ -336,7 +339,8 @@ function heldMoves(setting: Setting, rules: Rules, state: State, file: RunFile):
   const { run, sends } = file;
   const { now } = state;
   const quiet = rules.quietFrom(sends, LIMITS);
-  const early = run.outcome === 'UNKNOWN' && quiet !== undefined && now <= quiet;
+  const unsafe = run.outcome === 'UNKNOWN' || !rules.noEffectCanLand(sends, now, MARGIN);
+  const early = unsafe && quiet !== undefined && now <= quiet;
   if (early) return [];
   const lease = leaseIn(state);
   const ownsLease = lease?.owner === run.runId && lease.fence === run.fence;

@@ -11,9 +11,6 @@ import { decide, keyText, toItem } from '../../shared/store/write.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import type { Answer, Shard } from '../../shared/volcengine/redis.ts';
 
-/** The instants of the little world: enough of them to let a signature, a lease and the longest change run out, in turn. */
-export const INSTANTS: readonly Instant[] = [0, 20, 600, 700, 760].map((second) => second * SECOND);
-
 export const LIFE = 30 * SECOND;
 export const REQUEST_TIMEOUT = 10 * SECOND;
 export const SETTLE = 20 * SECOND;
@@ -31,6 +28,8 @@ export interface Setting {
   /** Whether the endpoint remembers ClientTokens for ever, or not at all. */
   readonly tokens: 'for ever' | 'none';
   readonly runs: readonly string[];
+  /** The seconds that the clock goes through. */
+  readonly seconds: readonly number[];
   readonly failsOver: boolean;
   readonly throttles: boolean;
   readonly stops: boolean;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan, Rule } from '../../shared/plan/plan.ts';
 import { planPointer, planVersion } from '../../shared/steps/plan-in-force.ts';
-import { ruleNaming, ruleWithTags } from '../../shared/steps/rule-of-instance.ts';
+import { ruleNaming, ruleWithTags, stillAllowed } from '../../shared/steps/rule-of-instance.ts';
 import { makeRig, rule, SOLO } from './rig.ts';
 
 const rig = await makeRig();
@@ -41,5 +41,18 @@ describe('the rule of an instance', () => {
     },
   ])('once its tags are known is $name', ({ rules, tags, expected }) => {
     expect(ruleWithTags(withRules(...rules), SOLO, tags, 'solo')).toBe(expected);
+  });
+});
+
+describe('a run whose plan is no longer the one in force', () => {
+  const never: Rule = { name: 'hands-off', match: { instance: SOLO }, never: 'By hand.' };
+  const renamed: Rule = { ...solo, name: 'solo-renamed' };
+
+  it.each<[string, Plan, Rule | undefined]>([
+    ['goes on where its rule was merely renamed', withRules(renamed), solo],
+    ['hears never', withRules(never, solo), never],
+    ['is covered no more', withRules(), undefined],
+  ])('%s', (_what, inForce, allowed) => {
+    expect(stillAllowed(inForce, SOLO, {}, solo)).toBe(allowed);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listStops } from '../../shared/steps/stops.ts';
+import { listStops, makeStop } from '../../shared/steps/stops.ts';
 import { makeRig, NIGHT } from './rig.ts';
 
 describe('stops', () => {
@@ -27,5 +27,20 @@ describe('stops', () => {
     await rig.stop('everything');
     await rig.ended(runId);
     expect(await rig.run(runId)).toMatchObject({ outcome: 'SUCCEEDED' });
+  });
+});
+
+describe('a stop that would halt nothing', () => {
+  it.each([
+    ['account:prdo', 'account:prod'],
+    ['rule:sola', 'rule:solo'],
+    ['instance:cn-beijing/nobody', undefined],
+  ])('%s is refused and not put', async (scope, meant) => {
+    const { ports } = await makeRig();
+
+    const answer = await makeStop(ports)({ scope, by: 'ana', reason: 'incident' });
+
+    expect(answer).toEqual({ stopped: false, what: 'matches nothing', ...(meant && { nearest: meant }) });
+    expect(await listStops(ports)).toEqual([]);
   });
 });

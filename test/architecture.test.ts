@@ -14,7 +14,17 @@ interface Allowed {
 
 const PURE = ['shared/time/', 'shared/switchover/', 'shared/plan/', 'shared/protocol/', 'shared/workflow/'];
 const PROMISES = ['shared/store/store.ts', 'shared/volcengine/redis.ts'];
-const PURE_PACKAGES = ['temporal-polyfill', 'zod', 'zod/mini', 'yaml', 'ical.js', 'node:crypto#createHash'];
+const PURE_PACKAGES = [
+  'temporal-polyfill',
+  'zod',
+  'zod/mini',
+  'yaml',
+  'ical.js',
+  'node:crypto#createHash',
+  'node:crypto#hash',
+];
+/** What signing and verifying a signature take. */
+const HMAC_PACKAGES = ['node:crypto#hash', 'node:crypto#createHmac', 'node:crypto#createSecretKey'];
 
 /** Who may import what, besides its own folder (DESIGN: pure core, promises, one place that constructs effects). */
 const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
@@ -47,18 +57,11 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
   },
   'shared/volcengine/': {
     values: ['shared/time/'],
-    packages: ['node:crypto#createHash', 'node:crypto#createHmac', 'node:util', 'undici', 'zod', 'zod/mini'],
+    packages: [...HMAC_PACKAGES, 'node:util', 'undici', 'zod', 'zod/mini'],
   },
   'shared/local-volcengine/': {
     values: ['shared/time/', 'shared/plan/nearest.ts'],
-    packages: [
-      'node:crypto#createHash',
-      'node:crypto#createHmac',
-      'node:crypto#timingSafeEqual',
-      'node:http',
-      'yaml',
-      'zod',
-    ],
+    packages: [...HMAC_PACKAGES, 'node:crypto#timingSafeEqual', 'node:http', 'yaml', 'zod'],
   },
   'shared/api/': {
     values: [

@@ -48,7 +48,7 @@ const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
  * One engine owns a journal; two over the same one would both drive its executions.
  */
 export function makeEngine(options: EngineOptions): EmbeddedEngine {
-  const machine = loadDefinition(options.definition);
+  const machine = machineOf(options.definition);
   requireFunctions(machine, options.functions);
   const { journal } = options;
   const executions = new Executions(journal, options.onFault);
@@ -73,6 +73,16 @@ export function makeEngine(options: EngineOptions): EmbeddedEngine {
     close: () => executions.close(),
     inFlight: () => executions.callsUnderWay,
   };
+}
+
+/** Machines by the definition that they were read from: many engines of one process run the same. */
+const loaded = new WeakMap<object, Machine>();
+
+function machineOf(definition: unknown): Machine {
+  if (typeof definition !== 'object' || definition === null) return loadDefinition(definition);
+  const known = loaded.get(definition) ?? loadDefinition(definition);
+  loaded.set(definition, known);
+  return known;
 }
 
 async function start(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A request as it arrived, before anything in it is believed. */
 export interface RawRequest {
@@ -14,7 +14,7 @@ export interface RawRequest {
 
 /** Lower-case hex of the SHA-256. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 /**

@@ -54,5 +54,6 @@ export const plannedEventsRequest = z.object({
 
 /** The instance that a body names, if it names one; for matching faults before the body is checked. */
 export function instanceNamedBy(body: unknown): string | undefined {
-  return z.object({ InstanceId: z.string() }).safeParse(body).data?.InstanceId;
+  return naming.safeParse(body).data?.InstanceId;
 }
+const naming = z.object({ InstanceId: z.string() });

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { type Authorization, readAuthorization } from './authorization.ts';
 import type { Caller } from './caller.ts';
 import { canonicalRequest, type RawRequest, readQuery, sha256 } from './canonical-request.ts';
@@ -77,17 +77,31 @@ function bodyIsAsHashed({ headers, body }: RawRequest): boolean {
 
 function isAuthentic(request: RawRequest, authorization: Authorization, credential: Credential): boolean {
   const { date, region, service, signedHeaders, signature } = authorization;
+  const scope = [date, region, service, 'request'] as const;
   const stringToSign = [
     'HMAC-SHA256',
     request.headers.get('x-date'),
-    [date, region, service, 'request'].join('/'),
+    scope.join('/'),
     sha256(canonicalRequest(request, signedHeaders)),
   ].join('\n');
-  const key = [date, region, service, 'request'].reduce<string | Buffer>(hmac, credential.secretKey);
-  return isEqual(hmac(key, stringToSign).toString('hex'), signature);
+  return isEqual(hmac(keyFor(credential, scope), stringToSign).toString('hex'), signature);
 }
 
-function hmac(key: string | Buffer, content: string): Buffer {
+type SecretKey = ReturnType<typeof createSecretKey>;
+
+/** One key verifies every request of a scope. The last of each credential is kept. */
+const lastKeys = new WeakMap<Credential, { readonly scope: string; readonly key: SecretKey }>();
+
+function keyFor(credential: Credential, parts: readonly string[]): SecretKey {
+  const scope = parts.join('/');
+  const last = lastKeys.get(credential);
+  if (last?.scope === scope) return last.key;
+  const key = createSecretKey(Buffer.from(parts.reduce<string | Buffer>(hmac, credential.secretKey)));
+  lastKeys.set(credential, { scope, key });
+  return key;
+}
+
+function hmac(key: string | Buffer | SecretKey, content: string): Buffer {
   return createHmac('sha256', key).update(content).digest();
 }
 

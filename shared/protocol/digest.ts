@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Lower-case hex SHA-256 of a JSON value. Object keys are sorted, so equal values have equal digests. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex');
+  return hash('sha256', canonical(value));
 }
 
 /** SHA-256 of a JSON value as 52 lower-case base32 characters (RFC 4648, no padding): fit for names and keys. */
 export function nameOf(value: unknown): string {
-  return base32(createHash('sha256').update(canonical(value)).digest());
+  return base32(hash('sha256', canonical(value), 'buffer'));
 }
 
 /** JSON with sorted object keys and without absent values. */

@@ -20,13 +20,12 @@ export const executionIdOf = (name: string): string => `embedded:execution:${MAC
 const nameOfExecution = (id: string): string => id.slice(executionIdOf('').length);
 
 /** The definition as the embedded engine runs it: the deployed object with its substitutions filled in. */
-export function embeddedDefinition(): Record<string, unknown> {
-  const names = Object.keys(STEP_FUNCTIONS) as StepName[];
-  return substitute({
-    Partition: 'aws',
-    ...Object.fromEntries(names.map((name) => [substitutionOf(name), name])),
-  });
-}
+export const EMBEDDED_DEFINITION: Readonly<Record<string, unknown>> = substitute({
+  Partition: 'aws',
+  ...Object.fromEntries(
+    (Object.keys(STEP_FUNCTIONS) as StepName[]).map((name) => [substitutionOf(name), name]),
+  ),
+});
 
 export interface WorkflowEngineParts {
   readonly ports: Omit<Ports, 'executions'>;
@@ -61,7 +60,7 @@ export function makeWorkflowEngine(parts: WorkflowEngineParts): { engine: Embedd
     RecordOutcome: makeRecordOutcome({ ...ports, sentenceOf: parts.sentenceOf }),
   };
   const engine = makeEngine({
-    definition: embeddedDefinition(),
+    definition: EMBEDDED_DEFINITION,
     functions: Object.fromEntries(
       Object.entries(steps).map(([name, step]) => [
         name,

@@ -24,7 +24,20 @@ export async function planPointer(store: Store): Promise<PlanPointer> {
 export async function planVersion(store: Store, hash: string): Promise<Plan> {
   const item = await store.get(keys.planVersion(hash));
   if (item === undefined) throw new PlanMissing(`plan ${hash}`);
-  return JSON.parse(readPlanText(item));
+  return planOf(readPlanText(item));
+}
+
+/** The plans that were read last: each pass and each step reads the same few again. */
+const readLast = new Map<string, Plan>();
+const PLANS_REMEMBERED = 8;
+
+function planOf(text: string): Plan {
+  const known = readLast.get(text);
+  if (known !== undefined) return known;
+  const plan: Plan = JSON.parse(text);
+  if (readLast.size >= PLANS_REMEMBERED) readLast.clear();
+  readLast.set(text, plan);
+  return plan;
 }
 
 /** The rule that a run was accepted under, in the plan of its own hash. Throws `PlanMissing`. */

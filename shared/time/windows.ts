@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Window } from '../plan/plan.ts';
-import type { Instant } from './clock.ts';
+import { DAY, type Instant } from './clock.ts';
 import { dayAt, daysThrough, instantAt } from './wall-clock.ts';
 import { isWeekday } from './weekdays.ts';
 
@@ -62,6 +62,25 @@ export function openingsBetween(
   from: Instant,
   to: Instant,
 ): readonly (Opening | SwallowedOpening)[] {
+  const day = Math.floor(from / DAY);
+  if (to > (day + 1) * DAY) return computeOpenings(window, from, to);
+  return openingsOfDay(window, day).filter((opening) => from <= startOf(opening) && startOf(opening) < to);
+}
+
+type AnyOpening = Opening | SwallowedOpening;
+
+/** The last UTC day that was asked for of each window: due asks for a minute of it each minute. Windows never change. */
+const remembered = new WeakMap<Window, { readonly day: number; readonly openings: readonly AnyOpening[] }>();
+
+function openingsOfDay(window: Window, day: number): readonly AnyOpening[] {
+  const known = remembered.get(window);
+  if (known?.day === day) return known.openings;
+  const openings = computeOpenings(window, day * DAY, (day + 1) * DAY);
+  remembered.set(window, { day, openings });
+  return openings;
+}
+
+function computeOpenings(window: Window, from: Instant, to: Instant): readonly AnyOpening[] {
   const found: (Opening | SwallowedOpening)[] = [];
   // Looks back, because a gap of a whole day (Pacific/Apia, 2011-12-30) moves an opening onto the day after its own.
   const first = dayAt(from, window.timezone).subtract({ days: 2 });

@@ -6,8 +6,9 @@ import { type Ask, parsed, type Reader, unusable } from './reader.ts';
 import type { Instance, Redis, Task } from './redis.ts';
 import type { Attempt } from './retry.ts';
 import {
-  instanceIn,
-  instancePageIn,
+  inRegion,
+  instancePage,
+  instanceRecord,
   plannedEventPage,
   type RawPlannedEvent,
   type RawTask,
@@ -86,8 +87,10 @@ function describeInstance(reader: Reader, region: string, instanceId: string): P
     async (ask): Promise<Attempt<Instance | undefined>> => {
       const classified = await ask({ InstanceId: instanceId });
       if (refusedWith(classified, 'InstanceNotExist')) return { usable: true, value: undefined };
-      const attempt = parsed(classified, instanceIn(region));
-      if (!attempt.usable || attempt.value.instanceId === instanceId) return attempt;
+      const attempt = parsed(classified, instanceRecord);
+      if (!attempt.usable) return attempt;
+      if (attempt.value.instanceId === instanceId)
+        return { usable: true, value: inRegion(attempt.value, region) };
       return unusable({ ...classified.answer, kind: 'ambiguous', code: 'AnswerAboutAnotherInstance' });
     },
   );
@@ -102,9 +105,10 @@ async function listInstances(reader: Reader, region: string, page: { number: num
       : [`the page size is a whole number from 1 to ${MOST_INSTANCES_A_PAGE}`]),
   ];
   if (faults.length > 0) throw new InvalidRequest('DescribeDBInstances', faults);
-  return reader.read('DescribeDBInstances', `page ${PageNumber}`, async (ask) =>
-    parsed(await ask({ RegionId: region, PageNumber, PageSize }), instancePageIn(region)),
+  const read = await reader.read('DescribeDBInstances', `page ${PageNumber}`, async (ask) =>
+    parsed(await ask({ RegionId: region, PageNumber, PageSize }), instancePage),
   );
+  return { ...read, instances: read.instances.map((instance) => inRegion(instance, region)) };
 }
 
 /** All pages of one instance's records; `undefined` where the region does not have the operation. */

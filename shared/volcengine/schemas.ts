@@ -31,42 +31,42 @@ const tags = listOf(z.object({ Key: z.string(), Value: text })).transform(
   (pairs): Record<string, string> => Object.fromEntries(pairs.map(({ Key, Value }) => [Key, Value])),
 );
 
-/** One instance, of DescribeDBInstanceDetail and of DescribeDBInstances. A region that the answer leaves out is the one asked. */
-export function instanceIn(region: string) {
-  return z
-    .object({
-      InstanceId: id,
-      InstanceName: text,
-      Status: text,
-      InstanceClass: text,
-      RegionId: text,
-      ZoneIds: listOf(z.string()),
-      ShardNumber: count.nullish(),
-      MaintenanceTime: text,
-      BlueGreenRole: text,
-      Tags: tags,
-    })
-    .transform(
-      (raw): Instance => ({
-        instanceId: raw.InstanceId,
-        name: raw.InstanceName,
-        status: raw.Status,
-        instanceClass: raw.InstanceClass,
-        region: raw.RegionId || region,
-        zones: raw.ZoneIds,
-        shardCount: raw.ShardNumber ?? 0,
-        ...(raw.MaintenanceTime ? { maintenanceTime: raw.MaintenanceTime } : {}),
-        ...(raw.BlueGreenRole ? { blueGreenRole: raw.BlueGreenRole } : {}),
-        tags: raw.Tags,
-      }),
-    );
-}
+/** One instance, of DescribeDBInstanceDetail and of DescribeDBInstances. `inRegion` fills in a region that is left out. */
+export const instanceRecord = z
+  .object({
+    InstanceId: id,
+    InstanceName: text,
+    Status: text,
+    InstanceClass: text,
+    RegionId: text,
+    ZoneIds: listOf(z.string()),
+    ShardNumber: count.nullish(),
+    MaintenanceTime: text,
+    BlueGreenRole: text,
+    Tags: tags,
+  })
+  .transform(
+    (raw): Instance => ({
+      instanceId: raw.InstanceId,
+      name: raw.InstanceName,
+      status: raw.Status,
+      instanceClass: raw.InstanceClass,
+      region: raw.RegionId,
+      zones: raw.ZoneIds,
+      shardCount: raw.ShardNumber ?? 0,
+      ...(raw.MaintenanceTime ? { maintenanceTime: raw.MaintenanceTime } : {}),
+      ...(raw.BlueGreenRole ? { blueGreenRole: raw.BlueGreenRole } : {}),
+      tags: raw.Tags,
+    }),
+  );
 
-export function instancePageIn(region: string) {
-  return z
-    .object({ TotalInstancesNum: count, Instances: listOf(instanceIn(region)) })
-    .transform((raw): InstancePage => ({ total: raw.TotalInstancesNum, instances: raw.Instances }));
-}
+export const instancePage = z
+  .object({ TotalInstancesNum: count, Instances: listOf(instanceRecord) })
+  .transform((raw): InstancePage => ({ total: raw.TotalInstancesNum, instances: raw.Instances }));
+
+/** A region that the answer leaves out is the one that was asked. */
+export const inRegion = (instance: Instance, region: string): Instance =>
+  instance.region === '' ? { ...instance, region } : instance;
 
 const node = z
   .object({ NodeId: id, CurrentRole: text, Status: text, ZoneId: text })

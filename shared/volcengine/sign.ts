@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash } from 'node:crypto';
 import type { Instant } from '../time/clock.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -48,8 +48,10 @@ export function sign(request: UnsignedRequest, signing: Signing): SignedRequest 
     .sort();
   const canonical = canonicalRequest({ ...request, headers }, signedHeaders);
   const scope = `${date.slice(0, 8)}/${region}/${service}/request`;
-  const key = signingKey(credentials.secretAccessKey, date.slice(0, 8), region, service);
-  const signature = hmac(key, ['HMAC-SHA256', date, scope, sha256(canonical)].join('\n')).toString('hex');
+  const signature = hmac(
+    keyFor(credentials, scope),
+    ['HMAC-SHA256', date, scope, sha256(canonical)].join('\n'),
+  ).toString('hex');
   const authorization = [
     `HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}`,
     `SignedHeaders=${signedHeaders.join(';')}`,
@@ -75,6 +77,20 @@ export function canonicalRequest(request: UnsignedRequest, signedHeaders: readon
 /** The signing key of a day (`YYYYMMDD`). The raw secret starts the chain, with no prefix. */
 export function signingKey(secret: string, day: string, region: string, service: string): Buffer {
   return hmac(hmac(hmac(hmac(secret, day), region), service), 'request');
+}
+
+type SecretKey = ReturnType<typeof createSecretKey>;
+
+/** One key signs every request of a scope; kept with the credentials it is of, and forgotten with them. */
+const lastKeys = new WeakMap<Credentials, { readonly scope: string; readonly key: SecretKey }>();
+
+function keyFor(credentials: Credentials, scope: string): SecretKey {
+  const last = lastKeys.get(credentials);
+  if (last?.scope === scope) return last.key;
+  const [day = '', region = '', service = ''] = scope.split('/');
+  const key = createSecretKey(signingKey(credentials.secretAccessKey, day, region, service));
+  lastKeys.set(credentials, { scope, key });
+  return key;
 }
 
 /** The query sorted by name, values of one name sorted as encoded; only `A-Za-z0-9-_.~` stand for themselves. */
@@ -108,9 +124,9 @@ function order(a: string, b: string): number {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
-function hmac(key: string | Buffer, text: string): Buffer {
+function hmac(key: string | Buffer | SecretKey, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
 import { runIdOfRequest } from '../../shared/protocol/identity.ts';
 import {
-  embeddedDefinition,
+  EMBEDDED_DEFINITION,
   executionIdOf,
   makeWorkflowEngine,
 } from '../../shared/runtime/workflow-engine.ts';
@@ -11,7 +11,7 @@ import { makeRig } from '../steps/rig.ts';
 
 describe('the definition that is embedded', () => {
   it('is the deployed object, with nothing left to substitute', () => {
-    const embedded = embeddedDefinition();
+    const embedded = EMBEDDED_DEFINITION;
 
     expect(JSON.stringify(embedded)).not.toContain('${');
     expect(Object.keys(embedded)).toEqual(Object.keys(definition));

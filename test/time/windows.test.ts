@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE } from '../../shared/time/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/time/clock.ts';
 import { openingAt } from '../../shared/time/window-gate.ts';
 import { isSwallowed, nextOpening, openingsBetween, startOf } from '../../shared/time/windows.ts';
 import { dayAfter, walkedSpan } from './minute-walker.ts';
@@ -192,6 +192,17 @@ describe('openings between', () => {
     const days = openingsBetween(window, at('2026-11-09T02:00+08:00'), at('2026-11-11T02:00+08:00'));
 
     expect(days.map(({ day }) => day)).toEqual(['2026-11-09', '2026-11-10']);
+  });
+
+  it('asked for hour by hour, gives what it gives for days at once', () => {
+    fc.assert(
+      fc.property(windowNearTurn, ({ window, instant }) => {
+        const hours = Array.from({ length: 100 }, (_, hour) => instant + hour * HOUR);
+        const byTheHour = hours.flatMap((hour) => openingsBetween(window, hour, hour + HOUR));
+
+        expect(byTheHour).toEqual(openingsBetween(window, instant, instant + 100 * HOUR));
+      }),
+    );
   });
 
   it('finds an opening that a gap moved onto the day after its own', () => {

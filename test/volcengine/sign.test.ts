@@ -247,3 +247,22 @@ describe('against the official Signer', () => {
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
+
+describe('the key of a day', () => {
+  const scopes = [
+    { at: AT, region: 'cn-beijing', service: 'Redis' },
+    { at: AT + 24 * 3_600_000, region: 'cn-beijing', service: 'Redis' },
+    { at: AT, region: 'cn-shanghai', service: 'Redis' },
+    { at: AT, region: 'cn-beijing', service: 'redis' },
+  ];
+  const request = { method: 'POST', path: '/', query: [], headers: { Host: REGIONAL }, body: BODY };
+  const own = () => new Credentials({ accessKeyId: 'AKLT', secretAccessKey: SECRET });
+
+  it('is never used for another day, region or service of the same credentials', () => {
+    const kept = own();
+    for (const scope of [...scopes, ...scopes.toReversed()]) {
+      const signed = sign(request, { ...scope, credentials: kept });
+      expect(signed).toEqual(sign(request, { ...scope, credentials: own() }));
+    }
+  });
+});

@@ -3,6 +3,7 @@ import { type Model, makeModel } from '../../../shared/local-volcengine/model.ts
 import type { Reply } from '../../../shared/local-volcengine/reply.ts';
 import { seedFrom } from '../../../shared/local-volcengine/seed.ts';
 import type { Seed } from '../../../shared/local-volcengine/seed-schema.ts';
+import { Credentials } from '../../../shared/volcengine/credentials.ts';
 import type { Timeline } from './timeline.ts';
 import type { Witness } from './witness.ts';
 import type { World } from './world.ts';
@@ -11,6 +12,8 @@ import type { World } from './world.ts';
 export interface CloudModel {
   readonly model: Model;
   readonly seed: Seed;
+  /** What Offpeak's processes sign with. */
+  readonly credentials: Credentials;
   /** Somebody else, with credentials of their own, asks for a switchover of the first shard. */
   foreignSwitchOver(instanceId: string): void;
   /** Lets the time up to now pass, so that what was to happen late has happened. */
@@ -18,6 +21,7 @@ export interface CloudModel {
 }
 
 const REGION = 'cn-beijing';
+const OURS = 'AKLTSIMULATED';
 const ALL = { PageNumber: 1, PageSize: 100 };
 const ZONES = ['cn-beijing-a', 'cn-beijing-b'];
 
@@ -25,7 +29,7 @@ export function makeCloudModel(world: World, timeline: Timeline, witness: Witnes
   let ids = 0;
   const seed = seedFrom({
     region: REGION,
-    credentials: [{ accessKeyId: 'AKLTSIMULATED', secretKey: CANARY }],
+    credentials: [{ accessKeyId: OURS, secretKey: CANARY }],
     operations: { tasks: world.tasks },
     timings: world.timings,
     tokens: { life: world.tokenLife },
@@ -64,6 +68,7 @@ export function makeCloudModel(world: World, timeline: Timeline, witness: Witnes
   return {
     model,
     seed,
+    credentials: new Credentials({ accessKeyId: OURS, secretAccessKey: CANARY }),
     foreignSwitchOver(instanceId) {
       const [primary = ''] = primariesOf(instanceId);
       const other = `server-${instanceId}-0-${primary.endsWith('-0') ? 1 : 0}`;

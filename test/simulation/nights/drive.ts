@@ -4,13 +4,14 @@ import { makeSettle } from '../../../shared/steps/settle.ts';
 import { HOUR, MINUTE } from '../../../shared/time/clock.ts';
 import { type Deed, perform } from './deeds.ts';
 import { ALL_ENDED, BEGINS, FAULTS_END, OPENS } from './night.ts';
-import { isOver, openRuns } from './open-runs.ts';
+import { isOver, occurrencesOf, openRuns } from './open-runs.ts';
 import type { Simulation } from './simulation.ts';
 import { planOf } from './world-plan.ts';
 
 /**
- * Lives through one night. Phase one: everything may go wrong. Phase two: nothing goes wrong any more, and the passes go on
- * until every run has its outcome and every UNKNOWN is settled, or the time for that is over. Last, whoever was paused wakes.
+ * Lives through one night. Phase one: everything may go wrong, until the window is over or nothing can happen any more.
+ * Phase two: nothing goes wrong any more, and the passes go on until every run has its outcome and every UNKNOWN is settled,
+ * or the time for that is over. Last, whoever was paused wakes.
  */
 export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
   const { world, timeline, store, faults } = simulation;
@@ -25,21 +26,29 @@ export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
   const night = new Passes(simulation);
   void night.go();
   if (world.composition === 'embedded') void keepAlive(simulation, night);
-  await timeline.run(FAULTS_END);
-  faults.end();
-  simulation.tell('world', 'from here on nothing goes wrong');
   let over = false;
   void (async () => {
+    const lastAct = world.acts.at(-1)?.at ?? OPENS;
+    await timeline.sleepUntil(Math.max(lastAct, OPENS));
     for (;;) {
       await timeline.sleep(MINUTE);
-      over = isOver(await openRuns(simulation));
+      over = isOver(await openRuns(simulation)) && (timeline.now() >= FAULTS_END || isStill(simulation));
     }
   })();
+  await timeline.run(FAULTS_END, () => over);
+  faults.end();
+  simulation.tell('world', 'from here on nothing goes wrong');
   await timeline.run(ALL_ENDED, () => over);
   night.end();
   await timeline.run(Math.max(timeline.now(), FAULTS_END) + HOUR + MINUTE);
   simulation.cloud.passTime();
   return deeds;
+}
+
+/** Whether every occurrence of the night has its record, and nobody is in the middle of anything, or paused. */
+function isStill({ world, witness, underWay }: Simulation): boolean {
+  const recorded = new Set(witness.runIds());
+  return underWay() === 0 && occurrencesOf(world).every((runId) => recorded.has(runId));
 }
 
 async function at(simulation: Simulation, instant: number, act: () => Promise<void>): Promise<void> {

@@ -1,7 +1,9 @@
+import { runIdOfOccurrence } from '../../../shared/protocol/identity.ts';
 import { keys } from '../../../shared/protocol/keys.ts';
 import { type Run, readRun } from '../../../shared/protocol/run.ts';
 import { CLOSES } from './night.ts';
 import type { Simulation } from './simulation.ts';
+import type { World } from './world.ts';
 
 /** Every run as it stands in the store. */
 export async function allRuns({
@@ -15,6 +17,12 @@ export async function allRuns({
 /** Runs that this night has to bring to an end: the others are for another night. */
 export const isOfTonight = (run: Run): boolean =>
   run.startAt < CLOSES && (run.opening === undefined || run.opening.opensAt < CLOSES);
+
+/** The runs that the plan makes due in this night, by their ids. */
+export const occurrencesOf = ({ instances }: World): readonly string[] =>
+  instances
+    .filter(({ standing }) => standing === 'switched' || standing === 'observed')
+    .map(({ id }) => runIdOfOccurrence('simulated', { region: 'cn-beijing', instanceId: id }, '2026-11-24'));
 
 /** What is still to be done in this night. */
 export async function openRuns(simulation: Simulation): Promise<readonly Run[]> {

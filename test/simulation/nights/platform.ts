@@ -2,7 +2,7 @@ import type { Invocation, Journal, TaskFunction } from '../../../shared/engine/e
 import { makeMemoryJournal } from '../../../shared/engine/journal-memory.ts';
 import { type EmbeddedEngine, makeEngine } from '../../../shared/engine/make-engine.ts';
 import { framed, type Step } from '../../../shared/runtime/step-frame.ts';
-import { embeddedDefinition, executionIdOf } from '../../../shared/runtime/workflow-engine.ts';
+import { EMBEDDED_DEFINITION, executionIdOf } from '../../../shared/runtime/workflow-engine.ts';
 import { makeCheckWindow } from '../../../shared/steps/check-window.ts';
 import { makePollStatus } from '../../../shared/steps/poll-status.ts';
 import type { Executions, Ports } from '../../../shared/steps/ports.ts';
@@ -34,7 +34,6 @@ export interface PlatformParts {
   readonly uuid: () => string;
 }
 
-const DEFINITION = embeddedDefinition();
 const idOf = executionIdOf('');
 
 export function makePlatform(parts: PlatformParts): Platform {
@@ -82,7 +81,7 @@ function engineOf(
 ): EmbeddedEngine {
   const names = Object.keys(STEP_FUNCTIONS) as StepName[];
   return makeEngine({
-    definition: DEFINITION,
+    definition: EMBEDDED_DEFINITION,
     functions: Object.fromEntries(names.map((name) => [name, invocationOf(parts, name)])),
     journal: parts.mortal ? mortalJournal(host, journal) : journal,
     clock: host.clock,

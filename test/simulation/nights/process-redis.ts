@@ -3,7 +3,7 @@ import type { Model } from '../../../shared/local-volcengine/model.ts';
 import type { Seed } from '../../../shared/local-volcengine/seed-schema.ts';
 import { makeModelTransport } from '../../../shared/runtime/model-transport.ts';
 import { SECOND } from '../../../shared/time/clock.ts';
-import { Credentials } from '../../../shared/volcengine/credentials.ts';
+import type { Credentials } from '../../../shared/volcengine/credentials.ts';
 import { resolveLimits } from '../../../shared/volcengine/limits.ts';
 import { makeReader } from '../../../shared/volcengine/reader.ts';
 import { makeReads } from '../../../shared/volcengine/reads.ts';
@@ -18,6 +18,7 @@ export interface ProcessRedisParts {
   readonly process: SimulatedProcess;
   readonly model: Model;
   readonly seed: Seed;
+  readonly credentials: Credentials;
   readonly witness: Witness;
   readonly random: () => number;
 }
@@ -28,11 +29,9 @@ const TIMEOUT = 10 * SECOND;
 const { readBudget: BUDGET } = resolveLimits({});
 
 /** The real client of one process over the endpoint's own model: each exchange of bytes can be held up, lost or the last. */
-export function makeProcessRedis({ process, model, seed, witness, random }: ProcessRedisParts): Redis {
-  const [pair] = seed.credentials;
-  if (pair === undefined) throw new Error('The seed has no credentials for the client to sign with.');
-  const own = new Credentials({ accessKeyId: pair.accessKeyId, secretAccessKey: pair.secretKey });
-  const credentials = async () => own;
+export function makeProcessRedis(parts: ProcessRedisParts): Redis {
+  const { process, model, seed, witness, random } = parts;
+  const credentials = async () => parts.credentials;
   const { clock } = process;
   const bare = makeModelTransport({
     model,

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly chance: Chance;
   /** One line of the world's story, and of its hash. */
   readonly tell: (process: string, what: string) => void;
+  /** I/Os of living processes that have begun and not ended. */
+  underWay: number;
 }
 
 /** The platform's own word for an invocation that died. */
@@ -84,18 +86,35 @@ export class SimulatedProcess {
     lost: (fault: Fault) => Error,
   ): Promise<T> {
     if (!this.alive) return never();
+    this.#around.underWay += 1;
+    try {
+      const result = await this.#act(reach, what, perform, lost);
+      if (this.alive) return result as T;
+    } finally {
+      this.#around.underWay -= 1;
+    }
+    return never();
+  }
+
+  /** What it gives is worth nothing when the process has died. */
+  async #act<T>(
+    reach: Reach,
+    what: string,
+    perform: (fault: Fault | undefined) => Promise<T>,
+    lost: (fault: Fault) => Error,
+  ): Promise<T | undefined> {
     const { timeline, faults, chance, tell } = this.#around;
     const fault = faults.next(reach);
     tell(this.name, fault === undefined ? what : `${what} ← ${fault.fault}`);
     await timeline.sleep(chance.between(1, reach === 'vendor read' || reach === 'send' ? 80 : 12));
     if (fault?.fault === 'crash before') this.die();
     if (fault?.fault === 'pause before') await timeline.sleep(fault.amount);
-    if (!this.alive) return never();
+    if (!this.alive) return undefined;
     if (fault?.fault === 'unavailable') throw lost(fault);
     const result = await perform(fault);
     if (fault?.fault === 'crash after') this.die();
     if (fault?.fault === 'pause after') await timeline.sleep(fault.amount);
-    if (!this.alive) return never();
+    if (!this.alive) return undefined;
     if (fault?.fault === 'lost answer') throw lost(fault);
     return result;
   }

@@ -43,6 +43,8 @@ export interface Simulation {
   readonly store: Store;
   readonly told: readonly Told[];
   readonly lines: readonly string[];
+  /** How many I/Os of living processes are on their way or held up at this moment. */
+  underWay(): number;
   /** What failed in a way that no design allows for. */
   readonly surprises: string[];
   seat(name: string): Seat;
@@ -74,7 +76,7 @@ export function makeSimulation(world: World, options: SimulationOptions = {}): S
     void trace.push(`${timeline.now() - BEGINS} ${process} ${what}`);
   const faults =
     options.faults ?? makeRandomFaults(makeChance(world.seed).fork('faults'), world.weather.faults);
-  const around: Surroundings = { timeline, faults, chance: chance.fork('latency'), tell };
+  const around: Surroundings = { timeline, faults, chance: chance.fork('latency'), tell, underWay: 0 };
   const witness = makeWitness(timeline);
   const cloud = makeCloudModel(world, timeline, witness);
   const delays = chance.fork('index');
@@ -109,7 +111,7 @@ export function makeSimulation(world: World, options: SimulationOptions = {}): S
 
   function seat(name: string): Seat {
     const process = world.composition === 'embedded' ? host.thread(name) : newProcess(name);
-    const redis = makeProcessRedis({ process, model: cloud.model, seed: cloud.seed, witness, random });
+    const redis = makeProcessRedis({ process, ...cloud, witness, random });
     const unheard = () => new Error('the bus did not answer');
     const announce = (what: Told['what'], run: { runId: string; outcome?: string | undefined }) =>
       process.reach(
@@ -166,6 +168,7 @@ export function makeSimulation(world: World, options: SimulationOptions = {}): S
     told,
     lines,
     surprises: [],
+    underWay: () => around.underWay,
     seat,
     host: () => host,
     async replaceHost() {

@@ -86,10 +86,10 @@ export function makeWorld(seed: number, weather: Weather): World {
 }
 
 function makeInstances(chance: Chance, weather: Weather): readonly SimulatedInstance[] {
-  const count = chance.between(1, 3);
+  const count = chance.pick([1, 2, 3, 4, 6, 8]);
   return Array.from({ length: count }, (_, number) => ({
     id: `redis-cn000000000000000${number}`,
-    shards: chance.pick([1, 1, 2, 5, 12]),
+    shards: chance.pick([1, 1, 1, 1, 1, 2, 2, 3, 5, 12]),
     app: chance.pick(['orders', 'search']),
     standing:
       weather.acts && number > 0

@@ -8,6 +8,7 @@ import type { Decision, Reason } from '../switchover/codes.ts';
 import { decide } from '../switchover/decisions.ts';
 import { notAfterOf } from '../switchover/gates/room.ts';
 import type { Instant } from '../time/clock.ts';
+import { readPatiently } from './patient-read.ts';
 import { planPointer } from './plan-in-force.ts';
 import type { Ports } from './ports.ts';
 import { readStops } from './stops-in-force.ts';
@@ -18,8 +19,9 @@ export type LastLookRefusal = NonNullable<Run['refusal']>;
 /**
  * The last look at phase, stops, freezes and clock, after the claim and right before the bytes leave (PROTOCOL, Send 5).
  *
- * Returns why not to send, or `undefined`. All reads are consistent, and the stops are the last of them. An hour's pause
- * between claim and send ends here: by the clock, or because somebody else has taken the run on.
+ * Returns why not to send, or `undefined`. All reads are consistent and patient, and the stops are the last of them: this
+ * process knows that nothing has left yet, so a store that fails here makes no ambiguity. An hour's pause between claim and
+ * send ends here: by the clock, or because somebody else has taken the run on.
  */
 export async function lastLook(
   ports: Ports,
@@ -27,8 +29,11 @@ export async function lastLook(
   lifeEndsAt: Instant,
 ): Promise<LastLookRefusal | undefined> {
   const { store, clock } = ports;
-  if (!(await stillSending(store, run))) return no('BUSY', decide('LEASE_LOST', {}));
-  const pointer = await planPointer(store);
+  const sending = await readPatiently(clock, () => stillSending(store, run));
+  if (sending === 'unreadable') return unreadable();
+  if (!sending) return no('BUSY', decide('LEASE_LOST', {}));
+  const pointer = await readPatiently(clock, () => planPointer(store));
+  if (pointer === 'unreadable') return unreadable();
   const stops = await readStops(store, clock);
   const now = clock.now();
   return (
@@ -44,6 +49,8 @@ const no = (reason: Reason, decision: Decision): LastLookRefusal => ({
   reason,
   decision: { code: decision.code, data: definedData(decision) },
 });
+
+const unreadable = () => no('STOP', decide('LAST_LOOK_UNREADABLE', {}));
 
 /** The phase is SENDING and this very send is the run's last: nobody has observed, closed or cancelled meanwhile. */
 async function stillSending(store: Store, run: Run): Promise<boolean> {

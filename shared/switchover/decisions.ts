@@ -55,6 +55,7 @@ export const DECISION_FIELDS = {
   OPENING_SWALLOWED: { day: 'text' },
   NO_ROOM_LEFT: { notAfterAt: 'instant', lifeMilliseconds: 'duration', nextOpensAt: 'instant?' },
   STOPPED: { scope: 'text', by: 'text', reason: 'text', more: 'count?' },
+  LAST_LOOK_UNREADABLE: {},
   STOPS_UNREADABLE: {},
   INSTANCE_BUSY: { owner: 'text', expiresAt: 'instant?' },
   INSTANCE_HELD: { hold: 'text', owner: 'text?' },

@@ -3,6 +3,7 @@ import { keys } from '../../shared/protocol/keys.ts';
 import { attributesOf } from '../../shared/protocol/record.ts';
 import type { Run } from '../../shared/protocol/run.ts';
 import { lastLook } from '../../shared/steps/last-look.ts';
+import { StoreUnavailable } from '../../shared/store/errors.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import { aClaimedRun } from '../protocol/runs.ts';
 import { makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
@@ -91,6 +92,33 @@ describe('the last look', () => {
       else expect(answer).toMatchObject({ reason: 'WINDOW', decision: { data: { latestAt: now } } });
     },
   );
+
+  it.each([
+    ['the run', 1, 'goes'],
+    ['the run', 2, 'goes'],
+    ['the run', 3, 'LAST_LOOK_UNREADABLE'],
+    ['the plan in force', 1, 'goes'],
+    ['the plan in force', 3, 'LAST_LOOK_UNREADABLE'],
+  ])('%s is not answered %i times: %s', async (what, times, expected) => {
+    const rig = await makeRig({ at: NIGHT });
+    await rig.store.transact([{ put: keys.run(SENDING.runId), attributes: attributesOf(SENDING) }]);
+    const wanted = what === 'the run' ? 'run' : 'plan';
+    let failures = 0;
+    const store: typeof rig.store = {
+      ...rig.store,
+      async get(key) {
+        if (key.sort === wanted && failures < times) {
+          failures += 1;
+          throw new StoreUnavailable('away');
+        }
+        return await rig.store.get(key);
+      },
+    };
+    const answer = await rig.driven(lastLook({ ...rig.ports, store }, SENDING, LIFE_ENDS));
+
+    expect(failures).toBe(times);
+    expect(answer?.decision.code ?? 'goes').toBe(expected);
+  });
 
   it('says no right before a freeze begins', async () => {
     const midnight = Date.parse('2026-11-25T00:00:00+08:00');

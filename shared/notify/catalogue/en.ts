@@ -36,6 +36,8 @@ export const en: Language = {
     NO_ROOM_LEFT:
       'A request lives {lifeMilliseconds} and would not have expired before {notAfterAt}.[ The window opens again {nextOpensAt}.]',
     STOPPED: '{by} has stopped {scope}: {reason}[ ({more|one more stop applies|# more stops apply})]',
+    LAST_LOOK_UNREADABLE:
+      'What the request depends on could not be read right before it was to leave, which counts as stopped.',
     STOPS_UNREADABLE: 'The stops could not be read, which counts as stopped.',
     INSTANCE_BUSY: 'Run {owner} holds this instance[, until {expiresAt} at the latest unless it renews].',
     INSTANCE_HELD: 'This instance is held ({hold})[ by run {owner}] until that is settled or acknowledged.',

@@ -33,6 +33,7 @@ export const zhCN: Language = {
     NO_ROOM_LEFT:
       '请求的有效期为 {lifeMilliseconds}，无法在 {notAfterAt} 之前失效。[窗口下次打开：{nextOpensAt}。]',
     STOPPED: '{by} 已停止 {scope}：{reason}[（另有 {more} 条停止指令生效）]',
+    LAST_LOOK_UNREADABLE: '发送前无法读取该请求所依据的记录，按已停止处理。',
     STOPS_UNREADABLE: '无法读取停止指令，按已停止处理。',
     INSTANCE_BUSY: '实例正被运行 {owner} 占用[，若不续期最晚到 {expiresAt}]。',
     INSTANCE_HELD: '实例处于保留状态（{hold}）[，来自运行 {owner}]，需等待核实或人工确认。',

@@ -11,3 +11,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...LOOK_MUTANTS,
   ...RECORD_MUTANTS,
 ];
+
+/** The mutant of that name, or none. */
+export const mutantNamed = (name: string | undefined): Mutant | undefined =>
+  MUTANTS.find((mutant) => mutant.name === name);

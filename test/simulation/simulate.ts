@@ -1,116 +1,131 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { catchMutant } from './catch-mutant.ts';
+import { uncovered } from './coverage-table.ts';
 import { failureText } from './failure-text.ts';
-import { MUTANTS } from './mutants.ts';
+import { MUTANTS, mutantNamed } from './mutants.ts';
 import { type Campaign, campaign, neverAsked } from './nights/campaign.ts';
-import { INVARIANTS, PROVEN_ELSEWHERE } from './nights/invariants.ts';
-import { calm, ROUGH } from './nights/world.ts';
-import { usefulnessOf } from './usefulness.ts';
+import { liveThrough } from './nights/night-report.ts';
+import { calm, makeWorld, ROUGH, type Weather } from './nights/world.ts';
+import { reportJson, reportLines, type Useful } from './report.ts';
+import { nightsOn, startThreads, type Threads } from './threads.ts';
+import { GOALS, shortfalls, usefulnessOf } from './usefulness.ts';
+
+const HELP = `npm run simulate -- [options]
+  --runs N          live through nights until N runs were accepted (default 1000)
+  --seeds N         live through N nights instead
+  --seed S          the first night (default 1); a night follows from its seed alone
+  --mutant NAME     with one guard taken away: must find a violation
+  --all-mutants     every mutant within 1,000 nights, by what and after how many
+  --list-mutants    their names, and what each takes away
+  --threads N       default: one a core; the result is the same for any number
+  --json            the report for machines`;
 
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '1000' },
+    seeds: { type: 'string' },
     seed: { type: 'string', default: '1' },
     mutant: { type: 'string' },
     'list-mutants': { type: 'boolean', default: false },
     'all-mutants': { type: 'boolean', default: false },
+    threads: { type: 'string' },
     json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 
+/** Below so many runs something rare may be missing, and its absence proves nothing. */
+const ENOUGH_FOR_COVERAGE = 50_000;
+const MOST_NIGHTS_FOR_A_MUTANT = 1_000;
+
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
-/** One turn of the event loop between two nights, for signals and output. */
-const breathe = () => new Promise<void>((resolve) => void setImmediate(resolve));
+const seed = Number(values.seed);
 
-if (values['list-mutants']) {
-  for (const { name, removes } of MUTANTS) print(`${name.padEnd(34)} ${removes}`);
-} else {
-  process.exitCode = values['all-mutants'] ? await catchAll() : await simulate();
-}
-
-/** Every mutant within 1,000 nights: by what, after how many. */
-async function catchAll(): Promise<number> {
-  let survivors = 0;
-  for (const mutant of MUTANTS) {
-    const caught = await catchMutant(mutant, Number(values.seed), 1_000);
-    if (caught === undefined) survivors += 1;
-    print(
-      `${mutant.name.padEnd(38)} ${caught ? `${caught.by.padEnd(11)} after ${caught.nights} nights` : 'SURVIVED'}`,
-    );
-    await breathe();
-  }
-  return survivors === 0 ? 0 : 1;
-}
-
-async function simulate(): Promise<number> {
-  const mutant = MUTANTS.find(({ name }) => name === values.mutant);
-  if (values.mutant !== undefined && mutant === undefined) {
+async function main(): Promise<number> {
+  if (values.help) return say(HELP);
+  if (values['list-mutants'])
+    return say(MUTANTS.map(({ name, removes }) => `${name.padEnd(38)} ${removes}`).join('\n'));
+  if (values.mutant !== undefined && mutantNamed(values.mutant) === undefined) {
     print(`There is no mutant '${values.mutant}'; --list-mutants names them.`);
     return 2;
   }
-  const [runs, seed] = [Number(values.runs), Number(values.seed)];
-  const from = performance.now();
-  const rough = await campaign({ seed, runs, weather: ROUGH, mutant, digest, between: breathe });
-  const seconds = (performance.now() - from) / 1_000;
-  const share = Math.max(100, Math.floor(runs / 20));
-  const useful = await Promise.all(
-    [0, 0.001, 0.04].map(async (rate) => ({
-      rate,
-      of: usefulnessOf(
-        await campaign({ seed, runs: share, weather: calm(rate), mutant, digest, between: breathe }),
-      ),
-    })),
-  );
-  const useless = useful.some(({ rate, of }) => rate === 0 && of.succeeded < of.feasible);
-  if (values.json) print(JSON.stringify(asJson(rough, seconds, useful), null, 2));
-  else printReport(rough, seconds, useful);
-  if (rough.broken !== undefined) print(await failureText(rough.broken, mutant));
-  if (useless) print('USELESS: with no fault at all, not every feasible occurrence SUCCEEDED.');
-  const silent = rough.broken === undefined ? neverAsked(rough) : [];
-  if (silent.length > 0) print(`NEVER ASKED: ${silent.join(', ')}`);
-  return rough.broken !== undefined || useless || silent.length > 0 ? 1 : 0;
+  const threads = startThreads(values.threads === undefined ? undefined : Number(values.threads));
+  try {
+    return values['all-mutants'] ? await catchAll(threads) : await simulate(threads);
+  } finally {
+    await threads.end();
+  }
 }
 
-type Useful = readonly { rate: number; of: ReturnType<typeof usefulnessOf> }[];
+function say(text: string): number {
+  print(text);
+  return 0;
+}
 
-function asJson(rough: Campaign, seconds: number, useful: Useful) {
-  const { nights, runs, faults, tallies, outcomes, traceHash } = rough;
-  return {
-    nights,
-    runs,
-    runsPerSecond: runs / seconds,
-    traceHash,
-    faults: Object.fromEntries(faults),
-    outcomes: Object.fromEntries(outcomes),
-    invariants: Object.fromEntries(tallies),
-    usefulness: useful,
+/** Every mutant within 1,000 nights: by what, after how many. */
+async function catchAll(threads: Threads): Promise<number> {
+  let survivors = 0;
+  const rows = MUTANTS.map(async ({ name }) => {
+    const caught = await threads.ask({ work: 'mutant', name, seed, most: MOST_NIGHTS_FOR_A_MUTANT });
+    if (caught === undefined) survivors += 1;
+    const how = caught ? `${caught.by.padEnd(11)} after ${caught.nights} nights` : 'SURVIVED';
+    return `${name.padEnd(38)} ${how}`;
+  });
+  for (const row of rows) print(await row);
+  print(`${MUTANTS.length} mutants, ${survivors} survived`);
+  return survivors === 0 ? 0 : 1;
+}
+
+async function simulate(threads: Threads): Promise<number> {
+  const from = performance.now();
+  const rough = await live(threads, ROUGH, values.seeds === undefined ? Number(values.runs) : undefined);
+  const timed = { campaign: rough, seconds: (performance.now() - from) / 1_000, threads: threads.count };
+  const useful = rough.broken === undefined ? await usefulness(threads, rough.runs) : [];
+  if (values.json) print(JSON.stringify(reportJson(timed, useful), null, 2));
+  else for (const line of reportLines(timed, useful)) print(line);
+  if (rough.broken !== undefined) {
+    const mutant = mutantNamed(values.mutant);
+    print(await failureText(await liveThrough(makeWorld(rough.broken.seed, ROUGH), { mutant }), mutant));
+    return 1;
+  }
+  const wrong = [
+    ...neverAsked(rough).map((law) => `never asked: ${law}`),
+    ...useful.flatMap(({ rate, of }) => shortfalls(rate, of)),
+    ...(rough.runs < ENOUGH_FOR_COVERAGE
+      ? []
+      : uncovered(rough.coverage).map((cell) => `never struck: ${cell}`)),
+  ];
+  for (const line of wrong) print(line);
+  print(wrong.length === 0 ? '0 violations' : `0 violations, ${wrong.length} things short`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+/** Occurrences in calm nights, a share of the rough ones' runs. */
+async function usefulness(threads: Threads, runs: number): Promise<Useful> {
+  const share = Math.max(1_000, Math.floor(runs / 5));
+  const useful: { rate: number; of: ReturnType<typeof usefulnessOf> }[] = [];
+  for (const { rate } of GOALS)
+    useful.push({ rate, of: usefulnessOf(await live(threads, calm(rate), share)) });
+  return useful;
+}
+
+async function live(threads: Threads, weather: Weather, runs: number | undefined): Promise<Campaign> {
+  const nights = nightsOn(threads, { seed, weather, mutant: values.mutant });
+  const most = runs === undefined ? { nights: Number(values.seeds) } : { runs };
+  return await campaign(nights, most, digest, progressOf(most));
+}
+
+/** On a terminal, a line that says how far it is. */
+function progressOf(most: { runs?: number; nights?: number }): (so: Campaign) => void {
+  const goal = most.runs ?? most.nights ?? 0;
+  if (!process.stderr.isTTY) return () => undefined;
+  return ({ nights, runs }) => {
+    const done = most.runs === undefined ? nights : runs;
+    if (nights % 100 === 0)
+      process.stderr.write(`\r${nights} nights, ${runs} runs, ${Math.floor((100 * done) / goal)} % `);
+    if (done >= goal) process.stderr.write('\r\x1b[K');
   };
 }
 
-function printReport(rough: Campaign, seconds: number, useful: Useful): void {
-  print(
-    `${rough.nights} nights, ${rough.runs} runs, ${(rough.runs / seconds).toFixed(0)} runs/s, trace ${rough.traceHash}`,
-  );
-  print('\nfaults');
-  for (const [name, count] of [...rough.faults].sort()) print(`  ${name.padEnd(44)} ${count}`);
-  print('\noutcomes');
-  for (const [name, count] of [...rough.outcomes].sort()) print(`  ${name.padEnd(44)} ${count}`);
-  print('\nlaws: checks made, violations');
-  for (const { name, sentence } of INVARIANTS) {
-    const tally = rough.tallies.get(name);
-    print(
-      `  ${name.padEnd(5)} ${String(tally?.checks ?? 0).padStart(8)} ${String(tally?.violations.length ?? 0).padStart(3)}  ${sentence}`,
-    );
-  }
-  for (const [name, where] of Object.entries(PROVEN_ELSEWHERE))
-    print(`  ${name.padEnd(5)} elsewhere: ${where}`);
-  print('\nusefulness: the schedule alone, faults at one rate for every I/O');
-  for (const { rate, of } of useful) {
-    const share = (count: number) => `${((100 * count) / Math.max(1, of.feasible)).toFixed(2)} %`;
-    print(
-      `  ${rate * 100} %: ${of.feasible} occurrences, SUCCEEDED ${share(of.succeeded)}, UNKNOWN ${share(of.unknown)}, unsettled ${of.unsettled}`,
-    );
-  }
-}
+process.exitCode = await main();

@@ -26,7 +26,8 @@ export type Act = { readonly at: Instant } & (
   | { readonly act: 'apply a plan'; readonly frozen: boolean; readonly shardsAtOnce: number }
   | { readonly act: 'cancel' | 'acknowledge' | 'abort'; readonly run: number }
   | { readonly act: 'failover' | 'somebody else switches'; readonly instance: string }
-  | { readonly act: 'forget tokens' }
+  | { readonly act: 'forget tokens' | 'power loss' }
+  | { readonly act: 'outage'; readonly of: 'store' | 'vendor'; readonly minutes: number }
 );
 
 /** A night's worth of acts, most of them in the first half hour of the window, where they are in the way. */
@@ -74,6 +75,11 @@ export function generateActs(chance: Chance, instances: readonly SimulatedInstan
   if (chance.happens(0.15)) acts.push({ at: moment(), act: 'failover', instance: instance() });
   if (chance.happens(0.1)) acts.push({ at: moment(), act: 'somebody else switches', instance: instance() });
   if (chance.happens(0.1)) acts.push({ at: moment(), act: 'forget tokens' });
+  if (chance.happens(0.1)) acts.push({ at: moment(), act: 'power loss' });
+  if (chance.happens(0.08)) {
+    const of = chance.pick(['store', 'vendor'] as const);
+    acts.push({ at: moment(), act: 'outage', of, minutes: chance.pick([1, 4, 20, 60]) });
+  }
   return acts.sort((one, other) => one.at - other.at);
 }
 

@@ -1,6 +1,7 @@
-import type { Tally } from './invariants/invariant.ts';
+import { MINUTE } from '../../../shared/time/clock.ts';
 import { PROVEN_ELSEWHERE } from './invariants.ts';
-import { liveThrough, type NightReport } from './night-report.ts';
+import { liveThrough } from './night-report.ts';
+import { type NightSummary, summaryOf } from './night-summary.ts';
 import type { Mutant } from './simulation.ts';
 import { makeWorld, type Weather } from './world.ts';
 
@@ -9,59 +10,93 @@ export interface Campaign {
   readonly nights: number;
   readonly runs: number;
   readonly faults: ReadonlyMap<string, number>;
-  readonly tallies: ReadonlyMap<string, Tally>;
+  /** By the name of the law: how often it was asked. */
+  readonly checks: ReadonlyMap<string, number>;
+  readonly violations: number;
+  /** By `what|where`. */
+  readonly coverage: ReadonlyMap<string, number>;
   readonly outcomes: ReadonlyMap<string, number>;
-  /** UNKNOWN runs that were not settled when their night was over. */
+  /** UNKNOWN runs that were not settled half an hour after their close. */
   readonly unsettled: number;
-  /** Hash over the hashes of all nights, in order. */
+  /** UNKNOWN runs that settle found switched. */
+  readonly settledAsSwitched: number;
+  /** Hash over the hashes of all nights, in order: the same whoever lived through them. */
   readonly traceHash: string;
-  readonly broken: NightReport | undefined;
+  /** The first night that broke a law. */
+  readonly broken: NightSummary | undefined;
 }
 
-export interface CampaignOptions {
+export interface Nights {
   readonly seed: number;
-  readonly runs: number;
   readonly weather: Weather;
   readonly mutant?: Mutant | undefined;
-  readonly digest: (text: string) => string;
-  /** Called between two nights. */
-  readonly between?: () => Promise<void>;
 }
 
-/** Lives through one night after the other, from that seed on, until so many runs were accepted or a law was broken. */
-export async function campaign(options: CampaignOptions): Promise<Campaign> {
-  const faults = new Map<string, number>();
-  const tallies = new Map<string, Tally>();
-  const outcomes = new Map<string, number>();
-  let [nights, runs, unsettled, hash] = [0, 0, 0, ''];
-  let broken: NightReport | undefined;
-  while (runs < options.runs && broken === undefined) {
-    const report = await liveThrough(makeWorld(options.seed + nights, options.weather), {
-      mutant: options.mutant,
-    });
-    nights += 1;
-    runs += report.runs.length;
-    unsettled += report.runs.filter((run) => run.outcome === 'UNKNOWN' && run.settled === undefined).length;
-    hash = options.digest(hash + report.traceHash);
-    for (const { reach, fault } of report.faults) add(faults, `${reach}: ${fault}`, 1);
-    for (const { outcome, reason } of report.runs) add(outcomes, `${outcome} · ${reason}`, 1);
-    for (const [name, tally] of report.tallies) {
-      const known = tallies.get(name) ?? { checks: 0, violations: [] };
-      tallies.set(name, {
-        checks: known.checks + tally.checks,
-        violations: [...known.violations, ...tally.violations],
-      });
-    }
-    if (report.violations.length > 0) broken = report;
-    await options.between?.();
+/** One night after the other, from that seed on, in this thread. */
+export async function* nightsHere({ seed, weather, mutant }: Nights): AsyncGenerator<NightSummary> {
+  for (let night = seed; ; night += 1) {
+    yield summaryOf(await liveThrough(makeWorld(night, weather), { mutant }));
   }
-  return { nights, runs, faults, tallies, outcomes, unsettled, traceHash: hash, broken };
+}
+
+/** Takes nights in their order until so many runs were accepted or so many nights are over, or a law was broken. */
+export async function campaign(
+  nights: AsyncIterable<NightSummary>,
+  most: { readonly runs?: number; readonly nights?: number },
+  digest: (text: string) => string,
+  progress: (so: Campaign) => void = () => undefined,
+): Promise<Campaign> {
+  const { runs = Number.POSITIVE_INFINITY, nights: count = Number.POSITIVE_INFINITY } = most;
+  const total = new Total(digest);
+  for await (const night of nights) {
+    total.add(night);
+    progress(total);
+    if (total.runs >= runs || total.nights >= count || total.broken !== undefined) break;
+  }
+  return total;
+}
+
+/** An UNKNOWN that is not settled by then counts as unsettled. */
+const LATE = 30 * MINUTE;
+
+class Total implements Campaign {
+  nights = 0;
+  runs = 0;
+  violations = 0;
+  unsettled = 0;
+  settledAsSwitched = 0;
+  traceHash = '';
+  broken: NightSummary | undefined;
+  readonly faults = new Map<string, number>();
+  readonly checks = new Map<string, number>();
+  readonly coverage = new Map<string, number>();
+  readonly outcomes = new Map<string, number>();
+  readonly #digest: (text: string) => string;
+
+  constructor(digest: (text: string) => string) {
+    this.#digest = digest;
+  }
+
+  add(night: NightSummary): void {
+    this.nights += 1;
+    this.runs += night.runs.length;
+    const unknown = night.runs.filter(({ outcome }) => outcome === 'UNKNOWN');
+    this.unsettled += unknown.filter(({ settledAfter = LATE }) => settledAfter >= LATE).length;
+    this.settledAsSwitched += unknown.filter(({ settled }) => settled === 'SWITCHED').length;
+    this.traceHash = this.#digest(this.traceHash + night.traceHash);
+    this.violations += night.violations.length;
+    if (night.violations.length > 0) this.broken ??= night;
+    for (const fault of night.faults) count(this.faults, fault, 1);
+    for (const { outcome, reason } of night.runs) count(this.outcomes, `${outcome} · ${reason}`, 1);
+    for (const [law, checks] of night.checks) count(this.checks, law, checks);
+    for (const [cell, times] of night.coverage) count(this.coverage, cell, times);
+  }
 }
 
 /** Laws that were never asked: a law with no check made proves nothing. */
-export const neverAsked = ({ tallies }: Campaign): readonly string[] =>
-  [...tallies].flatMap(([name, { checks }]) => (checks === 0 && !(name in PROVEN_ELSEWHERE) ? [name] : []));
+export const neverAsked = ({ checks }: Pick<Campaign, 'checks'>): readonly string[] =>
+  [...checks].flatMap(([name, times]) => (times === 0 && !(name in PROVEN_ELSEWHERE) ? [name] : []));
 
-function add(counts: Map<string, number>, name: string, count: number): void {
-  counts.set(name, (counts.get(name) ?? 0) + count);
+function count(counts: Map<string, number>, name: string, times: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + times);
 }

@@ -4,6 +4,7 @@ import type { Reply } from '../../../shared/local-volcengine/reply.ts';
 import { seedFrom } from '../../../shared/local-volcengine/seed.ts';
 import type { Seed } from '../../../shared/local-volcengine/seed-schema.ts';
 import { Credentials } from '../../../shared/volcengine/credentials.ts';
+import type { Answers } from './process-redis.ts';
 import type { Timeline } from './timeline.ts';
 import type { Witness } from './witness.ts';
 import type { World } from './world.ts';
@@ -14,6 +15,7 @@ export interface CloudModel {
   readonly seed: Seed;
   /** What Offpeak's processes sign with. */
   readonly credentials: Credentials;
+  readonly answers: Answers;
   /** Somebody else, with credentials of their own, asks for a switchover of the first shard. */
   foreignSwitchOver(instanceId: string): void;
   /** Lets the time up to now pass, so that what was to happen late has happened. */
@@ -33,6 +35,7 @@ export function makeCloudModel(world: World, timeline: Timeline, witness: Witnes
     operations: { tasks: world.tasks },
     timings: world.timings,
     tokens: { life: world.tokenLife },
+    signature: { xExpires: world.expiry },
     instances: world.instances.map(({ id, shards, app }) => ({ id, shards, zones: ZONES, tags: { app } })),
   });
   const model = makeModel({
@@ -69,6 +72,7 @@ export function makeCloudModel(world: World, timeline: Timeline, witness: Witnes
     model,
     seed,
     credentials: new Credentials({ accessKeyId: OURS, secretAccessKey: CANARY }),
+    answers: new Map(),
     foreignSwitchOver(instanceId) {
       const [primary = ''] = primariesOf(instanceId);
       const other = `server-${instanceId}-0-${primary.endsWith('-0') ? 1 : 0}`;

@@ -1,3 +1,4 @@
+import { runIdOfRequest } from '../../../shared/protocol/identity.ts';
 import { executionIdOf } from '../../../shared/runtime/workflow-engine.ts';
 import { makeAcknowledge } from '../../../shared/steps/acknowledge.ts';
 import { applyPlan } from '../../../shared/steps/apply-plan.ts';
@@ -39,6 +40,7 @@ export async function perform(
   const at = timeline.now();
   const seat = simulation.seat(`caller${number}`);
   simulation.tell(seat.process.name, JSON.stringify(act));
+  simulation.coverage.happened(act.act, await concerned(simulation, act));
   try {
     deeds.push({ act, at, answer: await answerTo(simulation, seat, act, number) });
   } catch (error) {
@@ -50,6 +52,7 @@ export async function perform(
 
 async function answerTo(simulation: Simulation, seat: Seat, act: Act, number: number): Promise<unknown> {
   const { ports } = seat;
+  const { world } = simulation;
   const by = 'somebody';
   switch (act.act) {
     case 'request': {
@@ -98,7 +101,21 @@ async function answerTo(simulation: Simulation, seat: Seat, act: Act, number: nu
       return simulation.cloud.foreignSwitchOver(act.instance);
     case 'forget tokens':
       return simulation.cloud.model.arm({ fault: 'forget-tokens' });
+    case 'power loss':
+      // In the cloud no process of ours is the machine's only one; there its like is a fault of each invocation.
+      return world.composition === 'embedded' ? simulation.host().die() : undefined;
+    case 'outage':
+      return simulation.faults.begin({ of: act.of, until: simulation.timeline.now() + act.minutes * MINUTE });
   }
+}
+
+/** The runs that an act is about: one, those of an instance, or all. */
+async function concerned(simulation: Simulation, act: Act): Promise<readonly string[]> {
+  if ('run' in act) return [(await someRun(simulation, act.run))?.runId ?? ''];
+  if ('key' in act) return [runIdOfRequest('simulated', act.key)];
+  const runs = await allRuns(simulation);
+  const about = 'instance' in act ? runs.filter((run) => run.instance.endsWith(act.instance)) : runs;
+  return about.map(({ runId }) => runId);
 }
 
 async function someRun(simulation: Simulation, number: number) {

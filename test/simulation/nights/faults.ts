@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, type Milliseconds, SECOND } from '../../../shared/time/clock.ts';
+import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../../../shared/time/clock.ts';
 import type { Chance } from './chance.ts';
 
 /** What a process reaches out of itself for. */
@@ -14,6 +14,8 @@ export const FAULTS = {
     'throttle',
     'server-error',
     'hang',
+    'stale',
+    'contradictory-roles',
     'pause before',
     'pause after',
   ],
@@ -50,24 +52,53 @@ export interface Fault {
   readonly amount: Milliseconds;
 }
 
+/** What the vendor does wrong beyond losing requests and answers, and pauses that outlive leases: no fault of an I/O. */
+const BEYOND_IO: ReadonlySet<FaultName> = new Set([
+  'accept-without-executing',
+  'fail-shards',
+  'stay-changing',
+  'contradictory-roles',
+]);
+
+/** How often an I/O goes wrong, and whether in every way there is or only as an I/O does. */
+export interface FaultRates {
+  readonly any: number;
+  readonly send: number;
+  readonly only?: 'I/O';
+}
+
+/** Something that is away for everybody. */
+export interface Outage {
+  readonly of: 'store' | 'vendor';
+  readonly until: Instant;
+}
+
 /** Says for each I/O, in the order in which they happen, whether it goes wrong. */
 export interface FaultSource {
-  next(reach: Reach): Fault | undefined;
+  next(reach: Reach, now: Instant): Fault | undefined;
+  /** From now on that part of the world is away, until the outage is over or faults end. */
+  begin(outage: Outage): void;
   /** From now on nothing goes wrong any more. */
   end(): void;
   injected(): readonly Fault[];
 }
 
 const AMOUNTS = [2 * SECOND, 20 * SECOND, 50 * SECOND, 3 * MINUTE, 14 * MINUTE, HOUR];
+const SHORT_AMOUNTS = AMOUNTS.filter((amount) => amount < MINUTE);
 
-/** Faults by chance: at `rate` for each I/O, and more often at the few that matter most, the sends. */
-export function makeRandomFaults(chance: Chance, rate: { any: number; send: number }): FaultSource {
+/** Faults by chance: at `any` for each I/O, and more often at the few that matter most, the sends. */
+export function makeRandomFaults(chance: Chance, rates: FaultRates): FaultSource {
+  const ofReach = Object.fromEntries(
+    Object.entries(FAULTS).map(([reach, names]: [string, readonly FaultName[]]) => [
+      reach,
+      rates.only === 'I/O' ? names.filter((name) => !BEYOND_IO.has(name)) : names,
+    ]),
+  );
+  const amounts = rates.only === 'I/O' ? SHORT_AMOUNTS : AMOUNTS;
   return makeSource((io, reach) => {
-    const [whether, which, amount] = [chance.next(), chance.next(), chance.next()];
-    if (whether >= (reach === 'send' ? rate.send : rate.any)) return undefined;
-    const names: readonly FaultName[] = FAULTS[reach];
-    const fault = names[Math.floor(which * names.length)];
-    return fault && { io, reach, fault, amount: AMOUNTS[Math.floor(amount * AMOUNTS.length)] ?? SECOND };
+    if (chance.next() >= (reach === 'send' ? rates.send : rates.any)) return undefined;
+    const fault = chance.pick(ofReach[reach] ?? []);
+    return { io, reach, fault, amount: chance.pick(amounts) };
   });
 }
 
@@ -83,19 +114,30 @@ export function makeScriptedFaults(script: readonly Fault[]): FaultSource {
 
 function makeSource(choose: (io: number, reach: Reach) => Fault | undefined): FaultSource {
   const injected: Fault[] = [];
+  const outages: Outage[] = [];
   let io = 0;
   let ended = false;
   return {
-    next(reach) {
+    next(reach, now) {
       if (ended) return undefined;
       io += 1;
-      const fault = choose(io, reach);
-      if (fault !== undefined) injected.push(fault);
-      return fault;
+      const away = outages.find((outage) => now < outage.until && AWAY[outage.of][reach] !== undefined);
+      const fault = away === undefined ? undefined : AWAY[away.of][reach];
+      if (fault !== undefined) return { io, reach, fault, amount: 0 };
+      const chosen = choose(io, reach);
+      if (chosen !== undefined) injected.push(chosen);
+      return chosen;
     },
+    begin: (outage) => void outages.push(outage),
     end() {
       ended = true;
     },
     injected: () => injected,
   };
 }
+
+/** How an I/O of each kind fails while the other side is away. */
+const AWAY: Readonly<Record<Outage['of'], Readonly<Partial<Record<Reach, FaultName>>>>> = {
+  store: { read: 'unavailable', transact: 'unavailable' },
+  vendor: { 'vendor read': 'throttle', send: 'throttle' },
+};

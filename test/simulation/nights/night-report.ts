@@ -15,11 +15,15 @@ export interface NightReport {
     readonly outcome: string;
     readonly reason: string;
     readonly settled: string | undefined;
+    /** Milliseconds from the close to the settling. */
+    readonly settledAfter: number | undefined;
   }[];
   /** By the name of the law. */
   readonly tallies: ReadonlyMap<string, Tally>;
   readonly violations: readonly string[];
   readonly faults: readonly Fault[];
+  /** By `what|where`: what went wrong in which phase. */
+  readonly coverage: ReadonlyMap<string, number>;
   readonly traceHash: string;
   readonly trace: readonly string[];
 }
@@ -39,10 +43,12 @@ export async function liveThrough(world: World, options: SimulationOptions = {})
         outcome: run.outcome ?? run.phase,
         reason: run.reason ?? '',
         settled: run.settled?.as,
+        settledAfter: run.settled && run.settled.at - (run.closedAt ?? run.settled.at),
       })),
     tallies,
     violations: [...tallies.values()].flatMap((tally) => tally.violations),
     faults: [...simulation.faults.injected()],
+    coverage: simulation.coverage.counts(),
     traceHash: simulation.traceHash(),
     trace: simulation.trace(),
   };

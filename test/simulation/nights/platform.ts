@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Invocation, Journal, TaskFunction } from '../../../shared/engine/engine.ts';
 import { makeMemoryJournal } from '../../../shared/engine/journal-memory.ts';
 import { type EmbeddedEngine, makeEngine } from '../../../shared/engine/make-engine.ts';
@@ -20,6 +21,8 @@ export interface Platform {
   restart(host: SimulatedProcess): Promise<void>;
   /** The executions, as a process reaches them. */
   executionsOf(process: SimulatedProcess): Executions;
+  /** The histories of all executions. */
+  histories(): Promise<readonly unknown[]>;
   /** Executions that the journal can no longer drive. Must stay empty. */
   readonly broken: readonly string[];
 }
@@ -29,7 +32,7 @@ export interface PlatformParts {
   /** Whether the engine dies with the processes, or is the platform's own and does not. */
   readonly mortal: boolean;
   /** A process for one invocation of a step, with everything that it may touch. */
-  readonly seat: (step: string) => { process: SimulatedProcess; ports: Ports };
+  readonly seat: (step: string, serves: string | undefined) => { process: SimulatedProcess; ports: Ports };
   readonly random: () => number;
   readonly uuid: () => string;
 }
@@ -37,7 +40,16 @@ export interface PlatformParts {
 const idOf = executionIdOf('');
 
 export function makePlatform(parts: PlatformParts): Platform {
-  const journal = makeMemoryJournal();
+  const names: string[] = [];
+  const kept = makeMemoryJournal();
+  const journal: Journal = {
+    ...kept,
+    create: async (execution) => {
+      const created = await kept.create(execution);
+      if (created) names.push(execution.name);
+      return created;
+    },
+  };
   const broken: string[] = [];
   const started = new Set<string>();
   let engine = engineOf(parts, parts.host, journal, broken);
@@ -52,6 +64,7 @@ export function makePlatform(parts: PlatformParts): Platform {
   return {
     engine: () => engine,
     journal,
+    histories: () => Promise.all(names.map((name) => journal.read(name))),
     broken,
     async restart(host) {
       started.clear();
@@ -101,10 +114,21 @@ const makers: Record<StepName, (ports: Ports) => Step<unknown>> = {
     makeRecordOutcome({ ...ports, sentenceOf: (run) => `${run.outcome} ${run.reason}` }),
 };
 
+/** The run that a payload names; a direct start has none yet. */
+function runIn(payload: unknown): string | undefined {
+  const read = payloadSchema.safeParse(payload).data;
+  return read?.runId ?? read?.input?.runId;
+}
+
+const payloadSchema = z.object({
+  runId: z.optional(z.string()),
+  input: z.optional(z.object({ runId: z.optional(z.string()) })),
+});
+
 /** Each invocation in a process of its own: when that dies, the platform is told, and whatever it had begun stays begun. */
 function invocationOf(parts: PlatformParts, name: StepName): TaskFunction {
   return async (payload: unknown, _invocation: Invocation) => {
-    const { process, ports } = parts.seat(name);
+    const { process, ports } = parts.seat(name, runIn(payload));
     const endsAt = process.clock.now() + STEP_FUNCTIONS[name].functionTimeoutSeconds * SECOND;
     const work = framed(name, makers[name](ports), ports)(payload, endsAt);
     return parts.mortal ? await work : await Promise.race([work, process.death]);

@@ -2,7 +2,7 @@ import type { FaultInput } from '../../../shared/local-volcengine/fault-schema.t
 import type { Model } from '../../../shared/local-volcengine/model.ts';
 import type { Seed } from '../../../shared/local-volcengine/seed-schema.ts';
 import { makeModelTransport } from '../../../shared/runtime/model-transport.ts';
-import { SECOND } from '../../../shared/time/clock.ts';
+import { type Instant, SECOND } from '../../../shared/time/clock.ts';
 import type { Credentials } from '../../../shared/volcengine/credentials.ts';
 import { resolveLimits } from '../../../shared/volcengine/limits.ts';
 import { makeReader } from '../../../shared/volcengine/reader.ts';
@@ -19,9 +19,16 @@ export interface ProcessRedisParts {
   readonly model: Model;
   readonly seed: Seed;
   readonly credentials: Credentials;
+  readonly answers: Answers;
   readonly witness: Witness;
   readonly random: () => number;
 }
+
+/** What reads were answered last, whoever asked: a replica that lags behind gives it once more. */
+export type Answers = Map<string, { readonly at: Instant; readonly result: TransportResult }>;
+
+/** A read is never staler than this. */
+export const STALEST = 20 * SECOND;
 
 const HOST = 'model.invalid';
 const SCOPE = { host: { origin: `http://${HOST}`, name: HOST, practice: true }, service: 'Redis' };
@@ -30,7 +37,7 @@ const { readBudget: BUDGET } = resolveLimits({});
 
 /** The real client of one process over the endpoint's own model: each exchange of bytes can be held up, lost or the last. */
 export function makeProcessRedis(parts: ProcessRedisParts): Redis {
-  const { process, model, seed, witness, random } = parts;
+  const { process, model, seed, random } = parts;
   const credentials = async () => parts.credentials;
   const { clock } = process;
   const bare = makeModelTransport({
@@ -40,13 +47,13 @@ export function makeProcessRedis(parts: ProcessRedisParts): Redis {
     host: HOST,
     timeout: TIMEOUT,
   });
-  const transport = onTheWay(process, model, witness, bare);
+  const transport = onTheWay(parts, bare);
   const scope = { ...SCOPE, region: seed.region };
   const reader = makeReader({ scope, credentials, transport, clock, random, budget: BUDGET });
   return { ...makeReads(reader, seed.region), ...makeSwitchOver({ scope, credentials, transport }) };
 }
 
-function onTheWay(process: SimulatedProcess, model: Model, witness: Witness, bare: Transport): Transport {
+function onTheWay({ process, model, witness, answers }: ProcessRedisParts, bare: Transport): Transport {
   return {
     exchange(request, limit) {
       const action = /Action=(\w+)/.exec(request.path)?.[1] ?? '';
@@ -55,9 +62,15 @@ function onTheWay(process: SimulatedProcess, model: Model, witness: Witness, bar
         reach,
         action,
         async (fault) => {
-          if (fault !== undefined) armFor(model, fault, action, request);
           if (reach === 'send') witness.arrives(process.name, request, fault);
-          return await bare.exchange(request, limit);
+          const asked = `${action} ${request.body}`;
+          const now = process.trueNow();
+          const before = fault?.fault === 'stale' ? answers.get(asked) : undefined;
+          if (before !== undefined && now - before.at <= STALEST) return before.result;
+          if (fault !== undefined) armFor(model, fault, action, request);
+          const result = await bare.exchange(request, limit);
+          if (reach === 'vendor read' && fault === undefined) answers.set(asked, { at: now, result });
+          return result;
         },
         () => new Error('an exchange never throws'),
       );
@@ -67,7 +80,12 @@ function onTheWay(process: SimulatedProcess, model: Model, witness: Witness, bar
 
 /** The fault is taken by the very next call, which follows without a pause. */
 function armFor(model: Model, { fault, amount }: Fault, action: string, request: WireRequest): void {
-  const input = inputOf(fault, amount, /"InstanceId":"([^"]+)"/.exec(request.body)?.[1] ?? '');
+  const instance = /"InstanceId":"([^"]+)"/.exec(request.body)?.[1] ?? '';
+  if (fault === 'contradictory-roles') {
+    if (action === 'DescribeDBInstanceShards') model.arm({ fault, primaries: amount % 4_000 === 0 ? 0 : 2 });
+    return;
+  }
+  const input = inputOf(fault, amount, instance);
   if (input === undefined) return;
   const about = { action } as { action: 'SwitchOver' };
   model.arm('instance' in input ? input : ({ ...input, ...about } as FaultInput));

@@ -37,6 +37,8 @@ export interface Seen {
   readonly stops: ReadonlyMap<string, readonly Span[]>;
   /** When a freeze of this night was in force. */
   readonly freezes: readonly Span[];
+  /** What the executions wrote into their histories, as text. */
+  readonly histories: string;
   readonly takenSlots: readonly { readonly partition: string; readonly run: string }[];
 }
 
@@ -50,6 +52,7 @@ export async function lookBack(simulation: Simulation, deeds: readonly Deed[]): 
     story: new Map(stories.map((story) => [story.run.runId, story])),
     stops: stopsOf(simulation),
     freezes: freezesOf(simulation),
+    histories: JSON.stringify(await simulation.platform.histories()),
     takenSlots: slots.map(({ key, attributes }) => ({
       partition: key.partition,
       run: String(attributes.run),

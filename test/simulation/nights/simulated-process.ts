@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '../../../shared/time/clock.ts';
 import type { Chance } from './chance.ts';
-import type { Fault, FaultSource, Reach } from './faults.ts';
+import type { Fault, FaultName, FaultSource, Reach } from './faults.ts';
 import { makeSkewedClock, type Skew } from './skewed-clock.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly tell: (process: string, what: string) => void;
   /** I/Os of living processes that have begun and not ended. */
   underWay: number;
+  /** Told of each fault, whom it struck, and at what. */
+  readonly struck: (process: SimulatedProcess, reach: Reach, fault: FaultName | 'conflict') => void;
 }
 
 /** The platform's own word for an invocation that died. */
@@ -30,6 +32,8 @@ const never = <T>(): Promise<T> => new Promise(() => undefined);
 export class SimulatedProcess {
   readonly name: string;
   readonly clock: Clock;
+  /** The run that a step's invocation is for; due, settle and callers have none. */
+  readonly serves: string | undefined;
   /** Rejects with `ProcessDied`. */
   readonly death: Promise<never>;
   readonly #around: Surroundings;
@@ -37,8 +41,9 @@ export class SimulatedProcess {
   readonly #reject: (reason: ProcessDied) => void;
   #alive = true;
 
-  constructor(name: string, around: Surroundings, skew: Skew, host?: SimulatedProcess) {
+  constructor(name: string, around: Surroundings, skew: Skew, host?: SimulatedProcess, serves?: string) {
     this.name = name;
+    this.serves = serves;
     this.#around = around;
     this.#host = host;
     const { promise, reject } = Promise.withResolvers<never>();
@@ -60,8 +65,13 @@ export class SimulatedProcess {
   }
 
   /** A thread of the same process: it dies with its host, and its host with it. */
-  thread(name: string): SimulatedProcess {
-    return new SimulatedProcess(name, this.#around, NO_SKEW, this);
+  thread(name: string, serves?: string): SimulatedProcess {
+    return new SimulatedProcess(name, this.#around, NO_SKEW, this, serves);
+  }
+
+  /** Notes a fault that this process met. */
+  struck(fault: FaultName | 'conflict', reach: Reach): void {
+    this.#around.struck(this, reach, fault);
   }
 
   die(): void {
@@ -104,7 +114,8 @@ export class SimulatedProcess {
     lost: (fault: Fault) => Error,
   ): Promise<T | undefined> {
     const { timeline, faults, chance, tell } = this.#around;
-    const fault = faults.next(reach);
+    const fault = faults.next(reach, timeline.now());
+    if (fault !== undefined) this.struck(fault.fault, reach);
     tell(this.name, fault === undefined ? what : `${what} ← ${fault.fault}`);
     await timeline.sleep(chance.between(1, reach === 'vendor read' || reach === 'send' ? 80 : 12));
     if (fault?.fault === 'crash before') this.die();

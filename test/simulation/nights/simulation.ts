@@ -5,11 +5,12 @@ import type { Store } from '../../../shared/store/store.ts';
 import { SECOND } from '../../../shared/time/clock.ts';
 import { type Chance, makeChance } from './chance.ts';
 import { type CloudModel, makeCloudModel } from './cloud-model.ts';
+import { type Coverage, makeCoverage } from './coverage.ts';
 import { type FaultSource, makeRandomFaults } from './faults.ts';
 import { BEGINS } from './night.ts';
 import { makePlatform, type Platform } from './platform.ts';
 import { makeProcessRedis } from './process-redis.ts';
-import { makeProcessStore } from './process-store.ts';
+import { type LastWritten, makeProcessStore } from './process-store.ts';
 import { SimulatedProcess, type Surroundings } from './simulated-process.ts';
 import type { Skew } from './skewed-clock.ts';
 import { makeTimeline, type Timeline } from './timeline.ts';
@@ -47,7 +48,9 @@ export interface Simulation {
   underWay(): number;
   /** What failed in a way that no design allows for. */
   readonly surprises: string[];
-  seat(name: string): Seat;
+  seat(name: string, serves?: string): Seat;
+  /** What went wrong where, and how often. */
+  readonly coverage: Coverage;
   /** In the embedded composition: the process that everything is in. */
   host(): SimulatedProcess;
   replaceHost(): Promise<void>;
@@ -76,8 +79,16 @@ export function makeSimulation(world: World, options: SimulationOptions = {}): S
     void trace.push(`${timeline.now() - BEGINS} ${process} ${what}`);
   const faults =
     options.faults ?? makeRandomFaults(makeChance(world.seed).fork('faults'), world.weather.faults);
-  const around: Surroundings = { timeline, faults, chance: chance.fork('latency'), tell, underWay: 0 };
   const witness = makeWitness(timeline);
+  const coverage = makeCoverage(witness);
+  const around: Surroundings = {
+    timeline,
+    faults,
+    chance: chance.fork('latency'),
+    tell,
+    underWay: 0,
+    struck: coverage.struck,
+  };
   const cloud = makeCloudModel(world, timeline, witness);
   const delays = chance.fork('index');
   const store = witness.watch(
@@ -97,10 +108,11 @@ export function makeSimulation(world: World, options: SimulationOptions = {}): S
     ids += 1;
     return ids;
   };
-  const newProcess = (name: string) => {
+  const newProcess = (name: string, serves?: string) => {
     processes += 1;
-    return new SimulatedProcess(`${name}-${processes}`, around, skewOf(world, skews));
+    return new SimulatedProcess(`${name}-${processes}`, around, skewOf(world, skews), undefined, serves);
   };
+  const lastWritten: LastWritten = new Map();
   let host = newProcess('engine');
   const random = chance.fork('jitter').next;
   const settings: Settings = {
@@ -109,8 +121,8 @@ export function makeSimulation(world: World, options: SimulationOptions = {}): S
     requestTimeout: 10 * SECOND,
   };
 
-  function seat(name: string): Seat {
-    const process = world.composition === 'embedded' ? host.thread(name) : newProcess(name);
+  function seat(name: string, serves?: string): Seat {
+    const process = world.composition === 'embedded' ? host.thread(name, serves) : newProcess(name, serves);
     const redis = makeProcessRedis({ process, ...cloud, witness, random });
     const unheard = () => new Error('the bus did not answer');
     const announce = (what: Told['what'], run: { runId: string; outcome?: string | undefined }) =>
@@ -121,7 +133,7 @@ export function makeSimulation(world: World, options: SimulationOptions = {}): S
         unheard,
       );
     const ports: Ports = {
-      store: makeProcessStore(process, store),
+      store: makeProcessStore(process, store, lastWritten),
       clock: process.clock,
       redis: () => redis,
       executions: platform.executionsOf(process),
@@ -168,6 +180,7 @@ export function makeSimulation(world: World, options: SimulationOptions = {}): S
     told,
     lines,
     surprises: [],
+    coverage,
     underWay: () => around.underWay,
     seat,
     host: () => host,

@@ -49,11 +49,15 @@ export interface Witness {
   readonly standings: ReadonlyMap<string, readonly Standing[]>;
   /** Every version of a record that mattered, oldest first: runs, leases, stops, the plan in force, sends. */
   history(kind: RecordKind): readonly Commit[];
+  /** The phase of a run as its last commit left it. */
+  phaseOf(runId: string): string | undefined;
   /** The runs that were accepted, in order. */
   runIds(): readonly string[];
   arrives(process: string, request: WireRequest, fault: Fault | undefined): void;
   executed(effect: Executed): void;
   stands(instanceId: string, standing: Standing): void;
+  /** Everything that is stored now, as text. */
+  everything(): string;
   /** The store, watched: what it commits is noted. */
   watch(store: Store): Store;
 }
@@ -73,18 +77,20 @@ export function makeWitness(timeline: Timeline): Witness {
   const standings = new Map<string, Standing[]>();
   const histories = new Map<RecordKind, Commit[]>();
   const owners = new Map<string, string | undefined>();
-  const runIds = new Set<string>();
+  const phases = new Map<string, string>();
   const current = new Map<string, Attributes>();
+  const others: Write[] = [];
 
   function note(write: Write): void {
     const key = keyOf(write);
     const kind = kindOf(key.partition, key.sort);
+    if (kind === undefined && 'put' in write) others.push(write);
     if (kind === undefined || 'check' in write) return;
     const text = keyText(key);
     const attributes = after(write, current.get(text));
     if (attributes === undefined) current.delete(text);
     else current.set(text, attributes);
-    if (kind === 'run') runIds.add(key.partition.slice(4));
+    if (kind === 'run') phases.set(key.partition.slice(4), String(attributes?.phase));
     if (kind === 'lease') owners.set(key.partition.split('#')[2] ?? '', ownerOf(attributes));
     const commits = histories.get(kind) ?? [];
     commits.push({ at: timeline.now(), key: text, attributes });
@@ -96,7 +102,8 @@ export function makeWitness(timeline: Timeline): Witness {
     effects,
     standings,
     history: (kind) => histories.get(kind) ?? [],
-    runIds: () => [...runIds],
+    phaseOf: (runId) => phases.get(runId),
+    runIds: () => [...phases.keys()],
     arrives(process, request, fault) {
       const at = timeline.now();
       const body = bodySchema.parse(JSON.parse(request.body));
@@ -128,6 +135,7 @@ export function makeWitness(timeline: Timeline): Witness {
       known.push(standing);
       standings.set(instanceId, known);
     },
+    everything: () => JSON.stringify([[...current.values()], others]),
     watch: (store) => ({
       ...store,
       async transact(writes) {

@@ -1,10 +1,11 @@
 import { HOUR, MINUTE, type Milliseconds, SECOND } from '../../../shared/time/clock.ts';
 import { type Act, generateActs } from './acts.ts';
 import { type Chance, makeChance } from './chance.ts';
+import type { FaultRates } from './faults.ts';
 
 /** How rough a world is. */
 export interface Weather {
-  readonly faults: { readonly any: number; readonly send: number };
+  readonly faults: FaultRates;
   /** Whether people and other systems do things, or only the schedule runs. */
   readonly acts: boolean;
   readonly skew: boolean;
@@ -13,9 +14,9 @@ export interface Weather {
 /** The weather of the search for violations. */
 export const ROUGH: Weather = { faults: { any: 0.004, send: 0.4 }, acts: true, skew: true };
 
-/** Only the schedule, and faults at one rate for every I/O: what usefulness is measured in. */
+/** Only the schedule, and faults of I/O at one rate for every I/O: what usefulness is measured in. */
 export const calm = (rate: number): Weather => ({
-  faults: { any: rate, send: rate },
+  faults: { any: rate, send: rate, only: 'I/O' },
   acts: false,
   skew: false,
 });
@@ -35,6 +36,8 @@ export interface World {
   readonly composition: 'cloud' | 'embedded';
   readonly weather: Weather;
   readonly instances: readonly SimulatedInstance[];
+  /** Whether the gateway takes X-Expires for the life of a signature, or gives each one 900 s. */
+  readonly expiry: 'honoured' | 'ignored';
   readonly life: Milliseconds;
   readonly tokenLife: Milliseconds;
   readonly timings: Readonly<Record<'statusAfter' | 'swapAfter' | 'shardStagger' | 'change', Milliseconds>>;
@@ -57,12 +60,16 @@ export function makeWorld(seed: number, weather: Weather): World {
   const chance = makeChance(seed);
   const instances = makeInstances(chance, weather);
   const swapAfter = chance.between(1, 20) * SECOND;
+  const expiry = chance.happens(0.9) ? 'honoured' : 'ignored';
+  // A bad outcome stops the account, as it should; where usefulness is measured, each occurrence is to stand for itself.
+  const stopAfter = weather.acts ? chance.pick([1, 3, 5]) : 100;
   const world: Omit<World, 'acts'> = {
     seed,
     weather,
     composition: chance.happens(0.7) ? 'cloud' : 'embedded',
     instances,
-    life: chance.happens(0.8) ? 30 * SECOND : 900 * SECOND,
+    expiry,
+    life: expiry === 'honoured' && chance.happens(0.9) ? 30 * SECOND : 900 * SECOND,
     tokenLife: chance.pick([0, 60 * SECOND, 24 * HOUR]),
     timings: {
       statusAfter: chance.pick([0, 1, 4]) * SECOND,
@@ -73,7 +80,7 @@ export function makeWorld(seed: number, weather: Weather): World {
     tasks: chance.happens(0.5),
     limits: {
       atOnce: chance.pick([1, 2, 3]),
-      stopAfter: chance.pick([1, 3, 5]),
+      stopAfter,
       ...(weather.acts && chance.happens(0.3) && { perNight: chance.between(1, 3) }),
       ...(chance.happens(0.3) && { onePer: 'app' }),
     },

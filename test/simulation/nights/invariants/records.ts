@@ -4,6 +4,7 @@ import { runIdOfOccurrence, runIdOfRequest } from '../../../../shared/protocol/i
 import { SECOND } from '../../../../shared/time/clock.ts';
 import { CANARY } from '../cloud-model.ts';
 import { isDone, isOfTonight } from '../open-runs.ts';
+import { STALEST } from '../process-redis.ts';
 import type { RunStory, Seen } from '../seen.ts';
 import { runIdOfToken } from '../tokens.ts';
 import type { Standing } from '../witness.ts';
@@ -80,7 +81,7 @@ export const RECORDS: readonly Invariant[] = [
   {
     name: 'I10',
     sentence:
-      'SUCCEEDED means that every target was primary when it was last seen; attributed, that the endpoint executed a call of ours.',
+      'SUCCEEDED means that every target was primary when it was last seen; attributed, that the endpoint executed or accepted a call of ours.',
     check(seen, expect) {
       for (const story of seen.stories) {
         const { run } = story;
@@ -90,10 +91,15 @@ export const RECORDS: readonly Invariant[] = [
             () => `run ${run.runId} SUCCEEDED, but its targets were not primary`,
           );
         if (run.attributed !== 'yes') continue;
-        const executed = seen.simulation.witness.effects.some(
-          (effect) => runIdOfToken(effect.clientToken) === run.runId,
+        const { effects, arrivals } = seen.simulation.witness;
+        const executed =
+          effects.some((effect) => runIdOfToken(effect.clientToken) === run.runId) ||
+          arrivals.some((one) => one.runId === run.runId && one.fault === 'accept-without-executing');
+        expect(
+          executed,
+          () =>
+            `run ${run.runId} says that it was us, but the endpoint neither executed nor accepted a call of it`,
         );
-        expect(executed, () => `run ${run.runId} says that it was us, but nothing of it was executed`);
       }
     },
   },
@@ -148,9 +154,9 @@ export const RECORDS: readonly Invariant[] = [
   },
   {
     name: 'I17',
-    sentence: 'No secret and no signature is found in a log line or a history.',
-    check({ simulation: { lines, trace } }, expect) {
-      const text = [...lines, ...trace()].join('\n');
+    sentence: 'No secret and no signature is found in a log line, a record or a history.',
+    check({ simulation: { lines, trace, witness }, histories }, expect) {
+      const text = [...lines, ...trace(), witness.everything(), histories].join('\n');
       expect(
         !text.includes(CANARY) && !/Signature=[0-9a-f]{8}/.test(text),
         () => 'the secret or a signature was logged',
@@ -179,7 +185,7 @@ export const RECORDS: readonly Invariant[] = [
   },
 ];
 
-/** The run says when it last looked, by its own clock; the truth may be as far off as clocks are, and a read takes a moment. */
+/** The run says when it last looked, by its own clock; the truth may be as far off as clocks are, a read takes a moment, and may be stale. */
 const AROUND = 3 * SECOND;
 
 function wereOnTarget({ run, pins }: RunStory, { simulation }: Seen): boolean {
@@ -187,7 +193,7 @@ function wereOnTarget({ run, pins }: RunStory, { simulation }: Seen): boolean {
   const standings = simulation.witness.standings.get(run.instance.slice(run.instance.indexOf('/') + 1)) ?? [];
   const around = standings.filter(({ at }, place) => {
     const until = standings[place + 1]?.at ?? Number.POSITIVE_INFINITY;
-    return at <= provenAt + AROUND && until >= provenAt - AROUND;
+    return at <= provenAt + AROUND && until >= provenAt - AROUND - STALEST;
   });
   return around.some((standing) =>
     allPrimary(

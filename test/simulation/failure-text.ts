@@ -4,12 +4,17 @@ import type { Mutant } from './nights/simulation.ts';
 import { readable } from './readable-trace.ts';
 
 /** What a person needs of a night that broke a law: the law, the smallest night found, its story, and how to see it again. */
-export async function failureText(broken: NightReport, mutant: Mutant | undefined): Promise<string> {
+export async function failureText(
+  broken: NightReport,
+  mutant: Mutant | undefined,
+  commit: string,
+): Promise<string> {
   const { world, faults, report } = await shrink(broken, mutant);
   const { acts, ...rest } = world;
-  const altered = mutant === undefined ? '' : ` --mutant ${mutant.name}`;
+  const { faults: rates, acts: people } = world.weather;
+  const altered = `${mutant === undefined ? '' : ` --mutant ${mutant.name}`}${people ? '' : ` --rate ${rates.any}`}`;
   return [
-    `\nVIOLATION of ${lawOf(broken)} in seed ${world.seed}${altered}`,
+    `\nVIOLATION of ${lawOf(broken)} in seed ${world.seed}${altered}, commit ${commit}`,
     ...report.violations.map((violation) => `  ${violation}`),
     `\nthe world: ${JSON.stringify(rest)}`,
     `\nfaults that are needed (${faults.length} of ${broken.faults.length}):`,

@@ -1,7 +1,7 @@
 import { COVERAGE_PLACES, coverageRows } from './coverage-table.ts';
 import type { Campaign } from './nights/campaign.ts';
 import { INVARIANTS, PROVEN_ELSEWHERE } from './nights/invariants.ts';
-import type { Usefulness } from './usefulness.ts';
+import { type Instances, percent, type Usefulness } from './nights/usefulness.ts';
 
 /** A campaign and how long it took. */
 export interface Timed {
@@ -10,7 +10,11 @@ export interface Timed {
   readonly threads: number;
 }
 
-export type Useful = readonly { readonly rate: number; readonly of: Usefulness }[];
+/** What came of calm nights at each rate of faults. */
+export type Useful = readonly {
+  readonly rate: number;
+  readonly of: { readonly [instances in Instances]: Usefulness };
+}[];
 
 /** What a person reads at the end of `npm run simulate`. */
 export function* reportLines({ campaign, seconds, threads }: Timed, useful: Useful): Generator<string> {
@@ -36,9 +40,18 @@ export function* reportLines({ campaign, seconds, threads }: Timed, useful: Usef
   yield '';
   yield 'usefulness: the schedule alone, faults of I/O at one rate for every I/O';
   for (const { rate: faults, of } of useful) {
-    const share = (count: number) => `${((100 * count) / Math.max(1, of.feasible)).toFixed(3)} %`;
-    yield `  ${faults * 100} %: ${of.feasible} occurrences, SUCCEEDED ${share(of.succeeded)}, proven in the end ${share(of.proven)}, UNKNOWN ${share(of.unknown)}, unsettled after 30 min ${of.unsettled}`;
+    for (const [instances, use] of Object.entries(of)) yield usefulnessLine(faults, instances, use);
   }
+}
+
+function usefulnessLine(rate: number, instances: string, use: Usefulness): string {
+  const share = (count: number) => percent(count / Math.max(1, use.occurrences)).padStart(9);
+  const { occurrences, succeeded, proven, unknown, unsettled } = use;
+  return [
+    `  ${`${rate * 100} %`.padEnd(6)} ${instances.padEnd(9)} ${String(occurrences).padStart(7)} occurrences:`,
+    `SUCCEEDED ${share(succeeded)}, proven in the end ${share(proven)}, UNKNOWN ${share(unknown)},`,
+    `unsettled after 30 min ${unsettled}`,
+  ].join(' ');
 }
 
 function* counted(counts: ReadonlyMap<string, number>): Generator<string> {

@@ -1,8 +1,8 @@
-import { MINUTE } from '../../../shared/time/clock.ts';
 import { PROVEN_ELSEWHERE } from './invariants.ts';
 import { liveThrough } from './night-report.ts';
 import { type NightSummary, summaryOf } from './night-summary.ts';
 import type { Mutant } from './simulation.ts';
+import { countUse, type Instances, nothingYet, type Usefulness } from './usefulness.ts';
 import { makeWorld, type Weather } from './world.ts';
 
 /** What many nights came to together. */
@@ -16,10 +16,8 @@ export interface Campaign {
   /** By `what|where`. */
   readonly coverage: ReadonlyMap<string, number>;
   readonly outcomes: ReadonlyMap<string, number>;
-  /** UNKNOWN runs that were not settled half an hour after their close. */
-  readonly unsettled: number;
-  /** UNKNOWN runs that settle found switched. */
-  readonly settledAsSwitched: number;
+  /** What came of the runs of instances with one shard, and with several. */
+  readonly useful: { readonly [instances in Instances]: Usefulness };
   /** Hash over the hashes of all nights, in order: the same whoever lived through them. */
   readonly traceHash: string;
   /** The first night that broke a law. */
@@ -56,15 +54,11 @@ export async function campaign(
   return total;
 }
 
-/** An UNKNOWN that is not settled by then counts as unsettled. */
-const LATE = 30 * MINUTE;
-
 class Total implements Campaign {
   nights = 0;
   runs = 0;
   violations = 0;
-  unsettled = 0;
-  settledAsSwitched = 0;
+  readonly useful = { 'one shard': nothingYet(), sharded: nothingYet() };
   traceHash = '';
   broken: NightSummary | undefined;
   readonly faults = new Map<string, number>();
@@ -80,9 +74,7 @@ class Total implements Campaign {
   add(night: NightSummary): void {
     this.nights += 1;
     this.runs += night.runs.length;
-    const unknown = night.runs.filter(({ outcome }) => outcome === 'UNKNOWN');
-    this.unsettled += unknown.filter(({ settledAfter = LATE }) => settledAfter >= LATE).length;
-    this.settledAsSwitched += unknown.filter(({ settled }) => settled === 'SWITCHED').length;
+    for (const run of night.runs) countUse(this.useful[run.shards === 1 ? 'one shard' : 'sharded'], run);
     this.traceHash = this.#digest(this.traceHash + night.traceHash);
     this.violations += night.violations.length;
     if (night.violations.length > 0) this.broken ??= night;

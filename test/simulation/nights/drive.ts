@@ -32,7 +32,7 @@ export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
     await timeline.sleepUntil(Math.max(lastAct, OPENS));
     for (;;) {
       await timeline.sleep(MINUTE);
-      over = isOver(await openRuns(simulation)) && (timeline.now() >= FAULTS_END || isStill(simulation));
+      over = isOver(await openRuns(simulation)) && isStill(simulation);
     }
   })();
   await timeline.run(FAULTS_END, () => over);
@@ -45,10 +45,11 @@ export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
   return deeds;
 }
 
-/** Whether every occurrence of the night has its record, and nobody is in the middle of anything, or paused. */
-function isStill({ world, witness, underWay }: Simulation): boolean {
+/** Whether every occurrence of the night has its record, and before faults end nobody is held up in the middle of anything. */
+function isStill({ world, witness, timeline, underWay }: Simulation): boolean {
   const recorded = new Set(witness.runIds());
-  return underWay() === 0 && occurrencesOf(world).every((runId) => recorded.has(runId));
+  const held = timeline.now() < FAULTS_END && underWay() > 0;
+  return !held && occurrencesOf(world).every((runId) => recorded.has(runId));
 }
 
 async function at(simulation: Simulation, instant: number, act: () => Promise<void>): Promise<void> {
@@ -99,12 +100,15 @@ class Passes {
   }
 }
 
-/** Starts the process again after it died: soon, or after a while. */
+/** How long a process that died may stay away. */
+const AWAY = [1_000, 20_000, 120_000, 700_000];
+
+/** Starts the process again after it died: as a supervisor does, or in rough nights after a while. */
 async function keepAlive(simulation: Simulation, night: Passes): Promise<void> {
-  const { timeline, chance } = simulation;
+  const { timeline, chance, world } = simulation;
   while (!night.ended) {
     await simulation.host().death.catch(() => undefined);
-    if (timeline.now() < FAULTS_END) await timeline.sleep(chance.pick([1_000, 20_000, 120_000, 700_000]));
+    if (timeline.now() < FAULTS_END) await timeline.sleep(chance.pick(world.weather.acts ? AWAY : [1_000]));
     await simulation.replaceHost();
   }
 }

@@ -14,6 +14,7 @@ export interface NightReport {
     readonly runId: string;
     readonly outcome: string;
     readonly reason: string;
+    readonly shards: number;
     readonly settled: string | undefined;
     /** Milliseconds from the close to the settling. */
     readonly settledAfter: number | undefined;
@@ -42,6 +43,7 @@ export async function liveThrough(world: World, options: SimulationOptions = {})
         runId: run.runId,
         outcome: run.outcome ?? run.phase,
         reason: run.reason ?? '',
+        shards: world.instances.find(({ id }) => run.instance.endsWith(id))?.shards ?? 0,
         settled: run.settled?.as,
         settledAfter: run.settled && run.settled.at - (run.closedAt ?? run.settled.at),
       })),

@@ -10,7 +10,7 @@ export interface Caught {
 }
 
 /** After so many rough nights, one in which nothing goes wrong shows whether the mutant still does anything. */
-const ROUGH_NIGHTS_FIRST = 5;
+const ROUGH_NIGHTS_FIRST = 100;
 
 /** Lives through rough nights with the mutant until a law is broken, or it is seen to be useless. */
 export async function catchMutant(mutant: Mutant, seed: number, most: number): Promise<Caught | undefined> {
@@ -18,7 +18,7 @@ export async function catchMutant(mutant: Mutant, seed: number, most: number): P
     const report = await liveThrough(makeWorld(seed + nights - 1, ROUGH), { mutant });
     const [says] = report.violations;
     if (says !== undefined) return { by: says.split(':')[0] ?? '', nights, says };
-    if (nights !== ROUGH_NIGHTS_FIRST) continue;
+    if (nights !== Math.min(ROUGH_NIGHTS_FIRST, most)) continue;
     const quiet = await liveThrough(makeWorld(seed, calm(0)), { mutant });
     const failed = quiet.runs.find(({ outcome }) => outcome !== 'SUCCEEDED');
     if (failed !== undefined) {

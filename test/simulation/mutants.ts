@@ -1,4 +1,5 @@
 import { CLAIM_MUTANTS } from './mutants/claim.ts';
+import { LAST_LOOK_MUTANTS } from './mutants/last-look.ts';
 import { LOOK_MUTANTS } from './mutants/looks.ts';
 import { RECORD_MUTANTS } from './mutants/records.ts';
 import { SEND_MUTANTS } from './mutants/send.ts';
@@ -8,6 +9,7 @@ import type { Mutant } from './nights/simulation.ts';
 export const MUTANTS: readonly Mutant[] = [
   ...CLAIM_MUTANTS,
   ...SEND_MUTANTS,
+  ...LAST_LOOK_MUTANTS,
   ...LOOK_MUTANTS,
   ...RECORD_MUTANTS,
 ];

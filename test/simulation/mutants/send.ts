@@ -7,7 +7,7 @@ import type {
   SwitchOverRequest,
 } from '../../../shared/volcengine/redis.ts';
 import type { Mutant } from '../nights/simulation.ts';
-import { about, calling, everything, isRun, rewriting, unguarded } from './seams.ts';
+import { about, calling, everything, isRun, rereading, rewriting, setBy, unguarded } from './seams.ts';
 
 /** The naive designs, and the guards of the one call that changes anything. */
 export const SEND_MUTANTS: readonly Mutant[] = [
@@ -92,6 +92,32 @@ export const SEND_MUTANTS: readonly Mutant[] = [
           ? unguarded(write, everything)
           : write,
     ),
+  },
+  {
+    name: 'no-hold-before-the-close',
+    removes: 'from the first claimed send, expiry frees no lease',
+    alter: rewriting((write) => {
+      if (!('update' in write) || setBy(write).hold !== 'SENT') return write;
+      const { hold: _, ...set } = setBy(write);
+      return { ...write, set };
+    }),
+  },
+  {
+    name: 'signatures-are-taken-for-dead',
+    removes: 'nothing is closed or freed while an effect can still land',
+    alter: (ports, { process }) =>
+      process.name.startsWith('SwitchOver')
+        ? ports
+        : rereading(
+            ({ sort }) => sort.startsWith('send#'),
+            (send) => ({ ...send, lifeEndsAt: 0, claimedAt: 0 }),
+          )(ports),
+  },
+  {
+    name: 'gateway-without-expiry',
+    removes: 'the gateway refuses a signature that has run out',
+    world: (world) => ({ ...world, expiry: 'none' }),
+    alter: (ports) => ports,
   },
   {
     name: 'never-sends',

@@ -30,17 +30,51 @@ export type Act = { readonly at: Instant } & (
   | { readonly act: 'outage'; readonly of: 'store' | 'vendor'; readonly minutes: number }
 );
 
+/** What is done once a lease or a send is claimed for that time in the night, so many milliseconds later. */
+export interface Ambush {
+  readonly claim: 'lease' | 'send';
+  readonly time: number;
+  readonly after: number;
+  /** For how long the claimer is paused right after its claim. */
+  readonly hold?: number;
+  readonly act: DistributiveOmit<Act, 'at'>;
+}
+type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
+
+/** In some nights somebody acts in the one moment that is worst: between the claim of a send and its bytes. */
+export function generateAmbush(chance: Chance): Ambush | undefined {
+  if (chance.happens(0.3)) return undefined;
+  const claim = chance.happens(0.3) ? 'lease' : 'send';
+  const act = chance.pick<Ambush['act']>([
+    { act: 'stop', scope: 'everything' },
+    { act: 'stop', scope: 'account:prod' },
+    { act: 'apply a plan', frozen: true, shardsAtOnce: 10 },
+    // These are about the run that made the claim, or about its instance.
+    { act: 'abort', run: 0 },
+    { act: 'cancel', run: 0 },
+    { act: 'acknowledge', run: 0 },
+    { act: 'failover', instance: '' },
+    { act: 'somebody else switches', instance: '' },
+    { act: 'power loss' },
+  ]);
+  const hold = chance.pick([0, 0, 20 * SECOND, 3 * MINUTE, 14 * MINUTE]);
+  const after = chance.pick([0, 10, 1_000, 12_000, 40_000]);
+  return { claim, time: chance.between(1, 4), after, act, ...(hold > 0 && { hold }) };
+}
+
 /** A night's worth of acts, most of them in the first half hour of the window, where they are in the way. */
 export function generateActs(chance: Chance, instances: readonly SimulatedInstance[]): readonly Act[] {
   const acts: Act[] = [];
   const instance = () => chance.pick(instances).id;
+  // Rivals for one instance are in each other's way.
+  const sought = chance.happens(0.5) ? instance() : undefined;
   const moment = () => OPENS + chance.between(-60, 35 * 60) * SECOND + chance.between(0, 999);
   const crowd = chance.between(0, 3);
   const crowded = moment();
   for (let number = 0; number < crowd; number += 1) {
     // Some come together, which is when they are most in each other's way.
     const at = chance.happens(0.6) ? crowded + chance.between(0, 1500) : moment();
-    acts.push(...triggers(chance, instance(), at, number));
+    acts.push(...triggers(chance, sought ?? instance(), at, number));
   }
   if (chance.happens(0.2)) {
     const at = moment();

@@ -24,8 +24,13 @@ export interface CloudModel {
 
 const REGION = 'cn-beijing';
 const OURS = 'AKLTSIMULATED';
+const SIGNATURE = {
+  honoured: { xExpires: 'honoured' },
+  ignored: { xExpires: 'ignored' },
+  none: { xExpires: 'ignored', life: '720h' },
+} as const;
 const ALL = { PageNumber: 1, PageSize: 100 };
-const ZONES = ['cn-beijing-a', 'cn-beijing-b'];
+const ZONES = ['cn-beijing-a', 'cn-beijing-b', 'cn-beijing-c'];
 
 export function makeCloudModel(world: World, timeline: Timeline, witness: Witness): CloudModel {
   let ids = 0;
@@ -35,8 +40,13 @@ export function makeCloudModel(world: World, timeline: Timeline, witness: Witnes
     operations: { tasks: world.tasks },
     timings: world.timings,
     tokens: { life: world.tokenLife },
-    signature: { xExpires: world.expiry },
-    instances: world.instances.map(({ id, shards, app }) => ({ id, shards, zones: ZONES, tags: { app } })),
+    signature: SIGNATURE[world.expiry],
+    instances: world.instances.map(({ id, shards, nodes, app }) => ({
+      id,
+      shards,
+      zones: ZONES.slice(0, nodes),
+      tags: { app },
+    })),
   });
   const model = makeModel({
     clock: timeline,

@@ -2,9 +2,10 @@ import { applyPlan } from '../../../shared/steps/apply-plan.ts';
 import { makeDue } from '../../../shared/steps/due.ts';
 import { makeSettle } from '../../../shared/steps/settle.ts';
 import { HOUR, MINUTE } from '../../../shared/time/clock.ts';
+import type { Act, Ambush } from './acts.ts';
 import { type Deed, perform } from './deeds.ts';
 import { ALL_ENDED, BEGINS, FAULTS_END, OPENS } from './night.ts';
-import { isOver, occurrencesOf, openRuns } from './open-runs.ts';
+import { allRuns, isOver, occurrencesOf, openRuns } from './open-runs.ts';
 import type { Simulation } from './simulation.ts';
 import { planOf } from './world-plan.ts';
 
@@ -23,6 +24,7 @@ export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
   for (const [number, act] of world.acts.entries()) {
     void at(simulation, act.at, () => perform(simulation, act, number, deeds));
   }
+  if (world.ambush !== undefined) void lieInAmbush(simulation, world.ambush, deeds);
   const night = new Passes(simulation);
   void night.go();
   if (world.composition === 'embedded') void keepAlive(simulation, night);
@@ -44,6 +46,31 @@ export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
   simulation.cloud.passTime();
   return deeds;
 }
+
+/** Waits for that claim, acts, and in a while takes back what would keep the rest of the night from happening. */
+async function lieInAmbush(
+  simulation: Simulation,
+  { claim, time, after, hold, act }: Ambush,
+  deeds: Deed[],
+): Promise<void> {
+  const { timeline, witness } = simulation;
+  const runId = await witness.claimed(claim, time);
+  if (hold !== undefined) simulation.faults.hold(runId, hold);
+  await timeline.sleep(after);
+  const [run] = (await allRuns(simulation)).filter((one) => one.runId === runId);
+  const about = {
+    ...('run' in act && { run: witness.runIds().indexOf(runId) }),
+    ...('instance' in act && { instance: run?.instance.split('/')[1] ?? '' }),
+  };
+  await perform(simulation, { ...act, ...about, at: timeline.now() } as Act, AMBUSH, deeds);
+  await timeline.sleep(4 * MINUTE);
+  const at = timeline.now();
+  if (act.act === 'stop') await perform(simulation, { ...act, at, act: 'resume' }, AMBUSH + 1, deeds);
+  if (act.act === 'apply a plan') await perform(simulation, { ...act, at, frozen: false }, AMBUSH + 1, deeds);
+}
+
+/** The acts of an ambush are numbered beyond those of the world. */
+const AMBUSH = 900;
 
 /** Whether every occurrence of the night has its record, and before faults end nobody is held up in the middle of anything. */
 function isStill({ world, witness, timeline, underWay }: Simulation): boolean {

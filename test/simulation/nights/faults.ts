@@ -63,6 +63,8 @@ const BEYOND_IO: ReadonlySet<FaultName> = new Set([
 /** How often an I/O goes wrong, and whether in every way there is or only as an I/O does. */
 export interface FaultRates {
   readonly any: number;
+  /** In the step that sends, where a fault does most harm. */
+  readonly nearSend: number;
   readonly send: number;
   readonly only?: 'I/O';
 }
@@ -73,9 +75,20 @@ export interface Outage {
   readonly until: Instant;
 }
 
+/** Whose I/O it is, and when. */
+export interface Striker {
+  readonly now: Instant;
+  /** In the step that sends. */
+  readonly nearSend: boolean;
+  /** The run that the step serves. */
+  readonly serves: string | undefined;
+}
+
 /** Says for each I/O, in the order in which they happen, whether it goes wrong. */
 export interface FaultSource {
-  next(reach: Reach, now: Instant): Fault | undefined;
+  next(reach: Reach, by: Striker): Fault | undefined;
+  /** The next I/O of the step that serves this run is paused for so long. */
+  hold(runId: string, amount: Milliseconds): void;
   /** From now on that part of the world is away, until the outage is over or faults end. */
   begin(outage: Outage): void;
   /** From now on nothing goes wrong any more. */
@@ -86,7 +99,7 @@ export interface FaultSource {
 const AMOUNTS = [2 * SECOND, 20 * SECOND, 50 * SECOND, 3 * MINUTE, 14 * MINUTE, HOUR];
 const SHORT_AMOUNTS = AMOUNTS.filter((amount) => amount < MINUTE);
 
-/** Faults by chance: at `any` for each I/O, and more often at the few that matter most, the sends. */
+/** Faults by chance: at `any` for each I/O, and more often at the few that matter most, the sends and what is around them. */
 export function makeRandomFaults(chance: Chance, rates: FaultRates): FaultSource {
   const ofReach = Object.fromEntries(
     Object.entries(FAULTS).map(([reach, names]: [string, readonly FaultName[]]) => [
@@ -95,8 +108,9 @@ export function makeRandomFaults(chance: Chance, rates: FaultRates): FaultSource
     ]),
   );
   const amounts = rates.only === 'I/O' ? SHORT_AMOUNTS : AMOUNTS;
-  return makeSource((io, reach) => {
-    if (chance.next() >= (reach === 'send' ? rates.send : rates.any)) return undefined;
+  return makeSource((io, reach, nearSend) => {
+    const rate = reach === 'send' ? rates.send : nearSend ? rates.nearSend : rates.any;
+    if (chance.next() >= rate) return undefined;
     const fault = chance.pick(ofReach[reach] ?? []);
     return { io, reach, fault, amount: chance.pick(amounts) };
   });
@@ -112,29 +126,38 @@ export function makeScriptedFaults(script: readonly Fault[]): FaultSource {
   });
 }
 
-function makeSource(choose: (io: number, reach: Reach) => Fault | undefined): FaultSource {
+function makeSource(choose: (io: number, reach: Reach, nearSend: boolean) => Fault | undefined): FaultSource {
   const injected: Fault[] = [];
   const outages: Outage[] = [];
+  const holds = new Map<string, Milliseconds>();
   let io = 0;
   let ended = false;
   return {
-    next(reach, now) {
+    next(reach, { now, nearSend, serves }) {
       if (ended) return undefined;
       io += 1;
       const away = outages.find((outage) => now < outage.until && AWAY[outage.of][reach] !== undefined);
       const fault = away === undefined ? undefined : AWAY[away.of][reach];
       if (fault !== undefined) return { io, reach, fault, amount: 0 };
-      const chosen = choose(io, reach);
+      const held = serves === undefined ? undefined : holds.get(serves);
+      if (held !== undefined && PAUSABLE.has(reach)) {
+        holds.delete(serves ?? '');
+        return { io, reach, fault: 'pause before', amount: held };
+      }
+      const chosen = choose(io, reach, nearSend);
       if (chosen !== undefined) injected.push(chosen);
       return chosen;
     },
     begin: (outage) => void outages.push(outage),
+    hold: (runId, amount) => void holds.set(runId, amount),
     end() {
       ended = true;
     },
     injected: () => injected,
   };
 }
+
+const PAUSABLE: ReadonlySet<Reach> = new Set(['read', 'transact', 'vendor read', 'send']);
 
 /** How an I/O of each kind fails while the other side is away. */
 const AWAY: Readonly<Record<Outage['of'], Readonly<Partial<Record<Reach, FaultName>>>>> = {

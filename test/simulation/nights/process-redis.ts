@@ -62,7 +62,7 @@ function onTheWay({ process, model, witness, answers }: ProcessRedisParts, bare:
         reach,
         action,
         async (fault) => {
-          if (reach === 'send') witness.arrives(process.name, request, fault);
+          if (reach === 'send') witness.arrives(process, request, fault);
           const asked = `${action} ${request.body}`;
           const now = process.trueNow();
           const before = fault?.fault === 'stale' ? answers.get(asked) : undefined;

@@ -33,7 +33,16 @@ export function makeProcessStore(process: SimulatedProcess, store: Store, lastWr
   }
 
   return {
-    get: (key) => process.reach('read', `get ${key.sort}`, () => store.get(key), lost),
+    get: (key) =>
+      process.reach(
+        'read',
+        `get ${key.sort}`,
+        () => {
+          if (key.sort === 'run') process.lookedAt = process.trueNow();
+          return store.get(key);
+        },
+        lost,
+      ),
     getMany: (keys) => process.reach('read', `get ${keys.length} items`, () => store.getMany(keys), lost),
     list: (partition, prefix) =>
       process.reach('read', `list ${partition.slice(0, 12)}`, () => store.list(partition, prefix), lost),

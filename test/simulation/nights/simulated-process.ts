@@ -39,6 +39,8 @@ export class SimulatedProcess {
   readonly #around: Surroundings;
   readonly #host: SimulatedProcess | undefined;
   readonly #reject: (reason: ProcessDied) => void;
+  /** The true time at which it last read a run's own record. */
+  lookedAt: Instant = 0;
   #alive = true;
 
   constructor(name: string, around: Surroundings, skew: Skew, host?: SimulatedProcess, serves?: string) {
@@ -114,7 +116,11 @@ export class SimulatedProcess {
     lost: (fault: Fault) => Error,
   ): Promise<T | undefined> {
     const { timeline, faults, chance, tell } = this.#around;
-    const fault = faults.next(reach, timeline.now());
+    const fault = faults.next(reach, {
+      now: timeline.now(),
+      nearSend: this.name.startsWith('SwitchOver'),
+      serves: this.serves,
+    });
     if (fault !== undefined) this.struck(fault.fault, reach);
     tell(this.name, fault === undefined ? what : `${what} ← ${fault.fault}`);
     await timeline.sleep(chance.between(1, reach === 'vendor read' || reach === 'send' ? 80 : 12));

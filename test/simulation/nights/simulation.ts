@@ -23,6 +23,8 @@ export interface Mutant {
   /** What is no longer true. */
   readonly removes: string;
   readonly alter: (ports: Ports, seat: Seat) => Ports;
+  /** Where the guard is not ours but the world's. */
+  readonly world?: (world: World) => World;
 }
 
 /** A process with everything that it may touch. */
@@ -71,7 +73,8 @@ export interface SimulationOptions {
 }
 
 /** Builds a world out of its description. Nothing has happened in it yet. */
-export function makeSimulation(world: World, options: SimulationOptions = {}): Simulation {
+export function makeSimulation(given: World, options: SimulationOptions = {}): Simulation {
+  const world = options.mutant?.world?.(given) ?? given;
   const chance = makeChance(world.seed).fork('happenings');
   const timeline = makeTimeline(BEGINS);
   const trace: string[] = [];

@@ -24,6 +24,8 @@ export interface Arrival {
   readonly letIn: boolean;
   /** Turned away before anything happened, and told so. */
   readonly throttled: boolean;
+  /** When the sender last looked at its run. */
+  readonly lookedAt: Instant;
   /** Whose the instance's lease was at that moment. */
   readonly leaseOwner: string | undefined;
   readonly fault: string | undefined;
@@ -49,17 +51,25 @@ export interface Witness {
   readonly standings: ReadonlyMap<string, readonly Standing[]>;
   /** Every version of a record that mattered, oldest first: runs, leases, stops, the plan in force, sends. */
   history(kind: RecordKind): readonly Commit[];
+  /** Resolves once so many leases, or sends, were claimed, with the run that claimed the last of them. */
+  claimed(what: 'lease' | 'send', times: number): Promise<string>;
   /** The phase of a run as its last commit left it. */
   phaseOf(runId: string): string | undefined;
   /** The runs that were accepted, in order. */
   runIds(): readonly string[];
-  arrives(process: string, request: WireRequest, fault: Fault | undefined): void;
+  arrives(from: Sender, request: WireRequest, fault: Fault | undefined): void;
   executed(effect: Executed): void;
   stands(instanceId: string, standing: Standing): void;
   /** Everything that is stored now, as text. */
   everything(): string;
   /** The store, watched: what it commits is noted. */
   watch(store: Store): Store;
+}
+
+/** Whoever sent what arrives. */
+export interface Sender {
+  readonly name: string;
+  readonly lookedAt: Instant;
 }
 
 export type RecordKind = 'run' | 'lease' | 'stop' | 'plan' | 'send' | 'slot';
@@ -80,6 +90,8 @@ export function makeWitness(timeline: Timeline): Witness {
   const phases = new Map<string, string>();
   const current = new Map<string, Attributes>();
   const others: Write[] = [];
+  const claims = { lease: 0, send: 0 };
+  const awaiting: { what: 'lease' | 'send'; times: number; wake: (runId: string) => void }[] = [];
 
   function note(write: Write): void {
     const key = keyOf(write);
@@ -91,6 +103,12 @@ export function makeWitness(timeline: Timeline): Witness {
     if (attributes === undefined) current.delete(text);
     else current.set(text, attributes);
     if (kind === 'run') phases.set(key.partition.slice(4), String(attributes?.phase));
+    const claim = claimOf(kind, write);
+    if (claim !== undefined) {
+      claims[claim.what] += 1;
+      for (const { what, times, wake } of awaiting)
+        if (what === claim.what && times === claims[what]) wake(claim.runId);
+    }
     if (kind === 'lease') owners.set(key.partition.split('#')[2] ?? '', ownerOf(attributes));
     const commits = histories.get(kind) ?? [];
     commits.push({ at: timeline.now(), key: text, attributes });
@@ -102,9 +120,10 @@ export function makeWitness(timeline: Timeline): Witness {
     effects,
     standings,
     history: (kind) => histories.get(kind) ?? [],
+    claimed: (what, times) => new Promise((wake) => awaiting.push({ what, times, wake })),
     phaseOf: (runId) => phases.get(runId),
     runIds: () => [...phases.keys()],
-    arrives(process, request, fault) {
+    arrives({ name: process, lookedAt }, request, fault) {
       const at = timeline.now();
       const body = bodySchema.parse(JSON.parse(request.body));
       const signedAt = signedAtOf(request);
@@ -125,6 +144,7 @@ export function makeWitness(timeline: Timeline): Witness {
         livesUntil,
         letIn: at <= livesUntil,
         throttled: fault?.fault === 'throttle',
+        lookedAt,
         leaseOwner: owners.get(body.InstanceId),
         fault: fault?.fault,
       });
@@ -172,6 +192,15 @@ function kindOf(partition: string, sort: string): RecordKind | undefined {
   if (partition !== 'control') return undefined;
   if (sort.startsWith('stop#')) return 'stop';
   return sort === 'plan' ? 'plan' : undefined;
+}
+
+/** Whether a write is part of the claim of a lease or of a send. */
+function claimOf(kind: RecordKind | undefined, write: Write) {
+  if (kind === 'send' && 'put' in write)
+    return { what: 'send', runId: write.put.partition.slice('run#'.length) } as const;
+  const set = 'put' in write ? write.attributes : 'update' in write ? write.set : undefined;
+  if (kind !== 'lease' || typeof set?.owner !== 'string') return undefined;
+  return { what: 'lease', runId: set.owner } as const;
 }
 
 function ownerOf(attributes: Attributes | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE, type Milliseconds, SECOND } from '../../../shared/time/clock.ts';
-import { type Act, generateActs } from './acts.ts';
+import { type Act, type Ambush, generateActs, generateAmbush } from './acts.ts';
 import { type Chance, makeChance } from './chance.ts';
 import type { FaultRates } from './faults.ts';
 
@@ -12,11 +12,11 @@ export interface Weather {
 }
 
 /** The weather of the search for violations. */
-export const ROUGH: Weather = { faults: { any: 0.004, send: 0.4 }, acts: true, skew: true };
+export const ROUGH: Weather = { faults: { any: 0.004, nearSend: 0.03, send: 0.3 }, acts: true, skew: true };
 
 /** Only the schedule, and faults of I/O at one rate for every I/O: what usefulness is measured in. */
 export const calm = (rate: number): Weather => ({
-  faults: { any: rate, send: rate, only: 'I/O' },
+  faults: { any: rate, nearSend: rate, send: rate, only: 'I/O' },
   acts: false,
   skew: false,
 });
@@ -24,6 +24,8 @@ export const calm = (rate: number): Weather => ({
 export interface SimulatedInstance {
   readonly id: string;
   readonly shards: number;
+  /** Of each shard; with three, a failover can make a primary that is neither the old nor the wanted one. */
+  readonly nodes: 2 | 3;
   readonly app: string;
   /** `observed`: in an account that may not switch. `never`: the plan says so. `unplanned`: no rule names it. */
   readonly standing: 'switched' | 'observed' | 'never' | 'unplanned';
@@ -36,8 +38,8 @@ export interface World {
   readonly composition: 'cloud' | 'embedded';
   readonly weather: Weather;
   readonly instances: readonly SimulatedInstance[];
-  /** Whether the gateway takes X-Expires for the life of a signature, or gives each one 900 s. */
-  readonly expiry: 'honoured' | 'ignored';
+  /** Whether the gateway takes X-Expires for the life of a signature, gives each one 900 s, or lets none run out. */
+  readonly expiry: 'honoured' | 'ignored' | 'none';
   readonly life: Milliseconds;
   readonly tokenLife: Milliseconds;
   readonly timings: Readonly<Record<'statusAfter' | 'swapAfter' | 'shardStagger' | 'change', Milliseconds>>;
@@ -54,22 +56,24 @@ export interface World {
   readonly missedMinutes: number;
   readonly indexDelay: Milliseconds;
   readonly acts: readonly Act[];
+  /** Something that happens right when a send has been claimed. */
+  readonly ambush?: Ambush;
 }
 
 export function makeWorld(seed: number, weather: Weather): World {
   const chance = makeChance(seed);
   const instances = makeInstances(chance, weather);
   const swapAfter = chance.between(1, 20) * SECOND;
-  const expiry = chance.happens(0.9) ? 'honoured' : 'ignored';
+  const expiry = chance.happens(0.85) ? 'honoured' : 'ignored';
   // A bad outcome stops the account, as it should; where usefulness is measured, each occurrence is to stand for itself.
   const stopAfter = weather.acts ? chance.pick([1, 3, 5]) : 100;
-  const world: Omit<World, 'acts'> = {
+  const world: Omit<World, 'acts' | 'ambush'> = {
     seed,
     weather,
     composition: chance.happens(0.7) ? 'cloud' : 'embedded',
     instances,
     expiry,
-    life: expiry === 'honoured' && chance.happens(0.9) ? 30 * SECOND : 900 * SECOND,
+    life: expiry === 'honoured' && chance.happens(0.7) ? 30 * SECOND : 900 * SECOND,
     tokenLife: chance.pick([0, 60 * SECOND, 24 * HOUR]),
     timings: {
       statusAfter: chance.pick([0, 1, 4]) * SECOND,
@@ -90,7 +94,9 @@ export function makeWorld(seed: number, weather: Weather): World {
     missedMinutes: weather.acts ? chance.pick([0.3, 0.7]) : 0.3,
     indexDelay: weather.faults.any > 0 ? chance.pick([0, 3, 90]) * SECOND : 0,
   };
-  return { ...world, acts: weather.acts ? generateActs(chance.fork('acts'), instances) : [] };
+  if (!weather.acts) return { ...world, acts: [] };
+  const ambush = generateAmbush(chance.fork('ambush'));
+  return { ...world, acts: generateActs(chance.fork('acts'), instances), ...(ambush && { ambush }) };
 }
 
 const MOST_IN_CALM = 3;
@@ -100,6 +106,7 @@ function makeInstances(chance: Chance, weather: Weather): readonly SimulatedInst
   return Array.from({ length: count }, (_, number) => ({
     id: `redis-cn000000000000000${number}`,
     shards: chance.pick([1, 1, 1, 1, 1, 2, 2, 3, 5, 12]),
+    nodes: chance.pick([2, 2, 3] as const),
     app: chance.pick(['orders', 'search']),
     standing:
       weather.acts && number > 0

@@ -176,6 +176,20 @@ export const RECORDS: readonly Invariant[] = [
     },
   },
   {
+    name: 'I21b',
+    sentence: 'No bytes leave of a run that had gone on without its sender when that last looked at it.',
+    check({ simulation: { witness }, story }, expect) {
+      for (const arrival of witness.arrivals) {
+        const versions = story.get(arrival.runId)?.versions ?? [];
+        const found = versions.findLast(({ at }) => at <= arrival.lookedAt)?.run;
+        expect(
+          found?.phase === 'SENDING' && found.lastBatch === arrival.batch,
+          () => `${arrival.token} left although its run was ${found?.phase} by then`,
+        );
+      }
+    },
+  },
+  {
     name: 'I0',
     sentence: 'Nothing fails in a way that no design allows for.',
     check({ simulation: { surprises, platform } }, expect) {

@@ -33,11 +33,13 @@ export interface DynamoTransactOptions {
  *
  * The danger is a commit whose answer is lost: its repeat, by this adapter or inside the SDK, finds the condition
  * broken by the commit itself and says "refused". So each put and update carries a nonce, and a refusal that shows our
- * own nonce means committed. A transaction also has the nonce as its token, by which DynamoDB itself knows a repeat for
- * 10 minutes. A plain write that was lost and then refused with another's nonce is undecidable (another may have written
- * over ours), which is thrown as StoreUnavailable rather than guessed.
+ * own nonce means committed. A transaction also has the nonce as its token, by which DynamoDB itself knows the repeat of
+ * a commit for 10 minutes. A write that was lost and then refused with another's nonce is undecidable: another may have
+ * written over ours, or the lost request may still be on its way and find its conditions true (ADR 0012). That is thrown
+ * as StoreUnavailable rather than guessed.
  *
- * What remains: a plain `set` without a condition that was lost may be written again after another's write.
+ * What remains, of plain writes alone: one that was lost may be written again after another's write, where its condition
+ * allows that; and one that the network itself delivers twice is refused, if another writes over it in between.
  */
 export function makeDynamoTransact({ client, tableName, repeat, nonce }: DynamoTransactOptions) {
   return async (writes: readonly Write[]): Promise<Committed> => {
@@ -56,7 +58,7 @@ export function makeDynamoTransact({ client, tableName, repeat, nonce }: DynamoT
         if (kind !== 'refused') throw error;
         const refused = refusedWrites(error);
         if (refused.some(({ item }) => nonceOfRow(item) === token)) return { committed: true };
-        if (lost && alone) throw undecided(what, error);
+        if (lost) throw undecided(what, error);
         return { committed: false, refused: refused.map(toRefusal) };
       }
     });

@@ -109,13 +109,13 @@ describe('a lost answer', () => {
     );
   });
 
-  it('of a transaction that is then refused means refused: its token tells', async () => {
-    const reason = { Code: 'ConditionalCheckFailed' };
+  it('of a transaction that is then refused is not guessed either: it may still be on its way', async () => {
+    const reason = { Code: 'ConditionalCheckFailed', Item: rowOf('of another') };
     const { store } = await openStub((_, count) =>
       count === 1 ? 'cut' : cancelled(reason, { Code: 'None' }),
     );
 
-    expect(await store.transact(pair)).toEqual({ committed: false, refused: [{ index: 0 }] });
+    await expect(store.transact(pair)).rejects.toThrow(StoreUnavailable);
   });
 });
 

@@ -59,7 +59,8 @@ export function makeStart(ports: Ports) {
     const atOnce = request.when === 'now' || request.dryRun === true;
     if (request.when === 'now' && request.dryRun !== true) {
       const refused = await notNow(ports, acceptance, plan);
-      if (refused !== undefined) return refused;
+      // What stands in the way may be this very run, accepted by another delivery since.
+      if (refused !== undefined) return (await known(ports, runId, digest)) ?? refused;
     }
     const run = acceptedRun(atOnce ? { ...acceptance, startAt: now } : acceptance, now, plan.history);
     const written = await store.transact([accept(run)]);

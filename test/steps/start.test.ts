@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeMemoryStore } from '../../shared/store/memory.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/time/clock.ts';
 import { FLEET, makeRig, NIGHT, SOLO } from './rig.ts';
 
@@ -22,6 +23,22 @@ describe('a request', () => {
     const ids = both.map((answer) => (answer.started ? answer.run.runId : answer.what));
     expect(new Set(ids).size).toBe(1);
     await rig.ended(ids[0] ?? '');
+    expect(rig.executed()).toBe(1);
+  });
+
+  it('that has seen no run yet, while the first of its key goes on, is answered with that run', async () => {
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const store = makeMemoryStore({
+      async onCall({ operation, moment }) {
+        const act = operation === 'get' && moment === 'after' ? meanwhile : undefined;
+        if (act !== undefined) meanwhile = undefined;
+        await act?.();
+      },
+    });
+    const rig = await makeRig({ store });
+    meanwhile = () => rig.ran();
+
+    expect(await rig.start()).toMatchObject({ started: true, repeated: true });
     expect(rig.executed()).toBe(1);
   });
 

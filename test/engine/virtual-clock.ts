@@ -10,7 +10,8 @@ export interface VirtualClock extends Clock {
   advanceTo(at: Instant): Promise<void>;
 }
 
-export function makeVirtualClock(start: Instant): VirtualClock {
+/** Makes one that stands at `start`. Before each leap it waits for `quiet`: that nothing goes on by itself any more. */
+export function makeVirtualClock(start: Instant, quiet: () => Promise<void> = drainMicrotasks): VirtualClock {
   let now = start;
   const sleeping = new Set<{ readonly at: Instant; readonly wake: () => void }>();
   const sleepers = () => [...sleeping].map(({ at }) => at).sort((a, b) => a - b);
@@ -22,7 +23,7 @@ export function makeVirtualClock(start: Instant): VirtualClock {
 
   async function leapUntil(done: () => boolean, last: Instant): Promise<void> {
     for (;;) {
-      await drainMicrotasks();
+      await quiet();
       const [next] = sleepers();
       if (done() || next === undefined || next > last) return;
       wakeUntil(next);
@@ -41,7 +42,8 @@ export function makeVirtualClock(start: Instant): VirtualClock {
           signal?.removeEventListener('abort', abort);
           how();
         };
-        const sleeper = { at, wake: () => settle(resolve) };
+        // A machine's clock tells whole milliseconds, and never wakes anybody early.
+        const sleeper = { at: Math.ceil(at), wake: () => settle(resolve) };
         const abort = () => settle(() => reject(signal?.reason));
         signal?.addEventListener('abort', abort, { once: true });
         sleeping.add(sleeper);
@@ -50,7 +52,7 @@ export function makeVirtualClock(start: Instant): VirtualClock {
     advanceTo: async (at) => {
       await leapUntil(() => false, at);
       wakeUntil(at);
-      await drainMicrotasks();
+      await quiet();
     },
   };
 }

@@ -84,6 +84,8 @@ export interface Rig {
 
 export interface RigOptions {
   readonly at?: Instant;
+  /** A clock of the caller's own, for a store that needs it too. */
+  readonly clock?: VirtualClock;
   readonly seed?: Partial<SeedInput>;
   readonly plan?: (plan: Plan) => Plan;
   readonly store?: Store;
@@ -94,7 +96,7 @@ export interface RigOptions {
 const LONG_FRAME = { remaining: () => HOUR };
 
 export async function makeRig(options: RigOptions = {}): Promise<Rig> {
-  const clock = makeVirtualClock(options.at ?? NIGHT);
+  const clock = options.clock ?? makeVirtualClock(options.at ?? NIGHT);
   const store = options.store ?? makeMemoryStore();
   const seed = seedFrom({ ...SEED, ...options.seed });
   let ids = 0;

@@ -13,12 +13,19 @@ interface Schema<Output> {
   safeParse(value: unknown): { success: true; data: Output } | { success: false; error: { message: string } };
 }
 
-/** Reads an item by its schema. Throws `RecordUnreadable`. */
+/** Reads an item by its schema; frozen attributes, which cannot change any more, only once. Throws `RecordUnreadable`. */
 export function readRecord<Output>(schema: Schema<Output>, item: Item): Output {
-  const parsed = schema.safeParse(item.attributes);
-  if (parsed.success) return parsed.data;
-  throw new RecordUnreadable(item.key, parsed.error.message);
+  const { attributes } = item;
+  const known = alreadyRead.get(attributes);
+  if (known?.schema === schema) return known.record as Output;
+  const parsed = schema.safeParse(attributes);
+  if (!parsed.success) throw new RecordUnreadable(item.key, parsed.error.message);
+  if (Object.isFrozen(attributes)) alreadyRead.set(attributes, { schema, record: parsed.data });
+  return parsed.data;
 }
+
+/** A store in memory gives the same frozen attributes again and again. */
+const alreadyRead = new WeakMap<Attributes, { readonly schema: unknown; readonly record: unknown }>();
 
 type Plain =
   | string

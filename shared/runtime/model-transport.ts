@@ -39,7 +39,7 @@ function incomingOf({ path, headers, body }: WireRequest, host: string) {
     path: place,
     query,
     headers: new Map([['host', host], ...named]),
-    body: new TextEncoder().encode(body),
+    body: Buffer.from(body),
   };
 }
 
@@ -73,7 +73,7 @@ type Sent = Extract<Reply, { delivery: 'held' }>['answer'];
 
 function answered({ httpStatus, envelope, retryAfterSeconds }: Sent, part: number): TransportResult {
   const text = JSON.stringify(envelope);
-  const body = new TextEncoder().encode(text.slice(0, text.length * part));
+  const body = Buffer.from(text.slice(0, text.length * part));
   return {
     kind: 'answered',
     httpStatus,

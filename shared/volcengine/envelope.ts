@@ -30,12 +30,14 @@ export interface NoEnvelope {
   readonly message: string;
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Reads a body; never throws, whatever the bytes are. `JSON.parse` does not recurse, so depth cannot exhaust the stack. */
 export function readEnvelope(body: Uint8Array): Envelope | NoEnvelope {
   if (body.length === 0) return { fault: 'EmptyAnswer', message: 'the answer had no body' };
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    json = JSON.parse(UTF_8.decode(body));
   } catch {
     return { fault: 'NotJson', message: `the answer was ${body.length} bytes that are not JSON` };
   }

@@ -16,6 +16,21 @@ describe('a record', () => {
     expect(changeOf({ a: 1 })).toEqual({ set: { a: 1 } });
   });
 
+  it('is read once by a schema where its attributes are frozen, and anew where they may change', () => {
+    const [schema, other] = [z.object({ a: z.number() }), z.object({ a: z.number() })];
+    const frozen = Object.freeze({ a: 1 });
+    expect(readRecord(schema, { key, attributes: frozen })).toBe(
+      readRecord(schema, { key, attributes: frozen }),
+    );
+    expect(readRecord(other, { key, attributes: frozen })).not.toBe(
+      readRecord(schema, { key, attributes: frozen }),
+    );
+    const open = { a: 1 };
+    readRecord(schema, { key, attributes: open });
+    open.a = 2;
+    expect(readRecord(schema, { key, attributes: open })).toEqual({ a: 2 });
+  });
+
   it('of another shape is refused with its key, never repaired', () => {
     const schema = z.object({ a: z.number() });
     expect(readRecord(schema, { key, attributes: { a: 1 } })).toEqual({ a: 1 });

@@ -7,9 +7,11 @@ export function nearest(written: string, words: Iterable<string>): string | unde
   const asked = written.toLowerCase();
   let best: { word: string; slips: number } | undefined;
   for (const word of words) {
+    const most = Math.max(1, Math.floor(word.length / 3));
+    // As many letters as the lengths differ by are left out or put in, which is known without counting slips.
+    if (Math.abs(asked.length - word.length) > most) continue;
     const slips = distance(asked, word.toLowerCase());
-    if (slips <= Math.max(1, Math.floor(word.length / 3)) && slips < (best?.slips ?? Infinity))
-      best = { word, slips };
+    if (slips <= most && slips < (best?.slips ?? Infinity)) best = { word, slips };
   }
   return best?.word;
 }

@@ -12,6 +12,9 @@ export function referenceOf(rule: RulePart, defaults: DefaultsPart, kind: Referr
   return rule.written.has(kind) ? rule[kind] : defaults[kind];
 }
 
+/** Among more names than this no near one is looked for: as many wrong ones would be measured against each of them. */
+const MOST_NAMES = 200;
+
 /** A name that no entry has; `path` is where it is written. */
 export function referenceFaults(
   written: RulePart | DefaultsPart,
@@ -22,7 +25,7 @@ export function referenceFaults(
   return kinds.flatMap((kind) => {
     const word = written[kind];
     if (word === undefined || names[kind].has(word)) return [];
-    const meant = nearest(word, names[kind]);
+    const meant = names[kind].size > MOST_NAMES ? undefined : nearest(word, names[kind]);
     const sentence = `${SECTIONS[kind]} has no entry ${word}.`;
     return [{ path: [...path, kind], sentence, ...(meant === undefined ? {} : { nearest: meant }) }];
   });

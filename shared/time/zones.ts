@@ -16,5 +16,10 @@ export function isZone(zone: string): boolean {
   }
 }
 
+let names: readonly string[] | undefined;
+
 /** The names that this runtime lists, for suggesting one; `isZone` accepts their aliases too. */
-export const knownZones = (): readonly string[] => ['UTC', ...Intl.supportedValuesOf('timeZone')];
+export function knownZones(): readonly string[] {
+  names ??= ['UTC', ...Intl.supportedValuesOf('timeZone')];
+  return names;
+}

@@ -43,3 +43,9 @@ describe('the nearest word', () => {
     expect(nearest('bat', ['cat', 'hat'])).toBe('cat');
   });
 });
+
+it('a word of a million letters is far from every word, and takes no time to be', () => {
+  const words = Array.from({ length: 2_000 }, (_, n) => `word-${n}`);
+
+  expect(nearest('w'.repeat(1_000_000), words)).toBeUndefined();
+});

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { RUN_ID } from '../protocol/identity.ts';
 import { NEEDS_ATTENTION, type Run, readRun } from '../protocol/run.ts';
 import { planPointer, planVersion } from '../steps/plan-in-force.ts';
 import { ValueRefused } from '../store/errors.ts';
@@ -7,7 +8,6 @@ import type { IndexQuery, Store } from '../store/store.ts';
 import { type Checked, check, type Fault } from './faults.ts';
 import { type ListQuery, LONGEST_CURSOR, listSchema } from './requests.ts';
 import type { Routes } from './routes.ts';
-import { RUN_ID } from './run-file.ts';
 import { viewSummary } from './view.ts';
 import type { runPageSchema } from './view-schema.ts';
 
@@ -32,8 +32,9 @@ export async function listRuns(
 }
 
 function checkQuery(search: URLSearchParams): Checked<ListQuery> {
-  const names = [...search.keys()];
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of search.keys()) (seen.has(name) ? twice : seen).add(name);
   const checked = check('query', listSchema, Object.fromEntries(search));
   const faults: Fault[] = [
     ...[...twice].map((name) => ({ path: `query/${name.slice(0, 64)}`, sentence: 'This is said twice.' })),

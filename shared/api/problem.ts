@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { type DecisionView, decisionSchema } from './decision-view.ts';
-import { type Fault, faultSchema } from './faults.ts';
+import { type Fault, faultSchema, MOST_FAULTS } from './faults.ts';
 import { instantSchema } from './instant.ts';
 
 /** Every kind of refusal, with its HTTP status and its title. The kind is the last part of the problem's `type`. */
@@ -67,12 +67,12 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'A refusal, as RFC 9457 has it.' });
 
-/** The refusal of a request for what is wrong with it. */
+/** The refusal of a request for what is wrong with it. All faults are counted, the first ones are listed. */
 export const faulty = (faults: readonly Fault[]): Problem => ({
   kind: 'bad-request',
   code: 'BAD_REQUEST',
   detail: faults.length === 1 ? 'The request has a fault.' : `The request has ${faults.length} faults.`,
-  faults,
+  faults: faults.slice(0, MOST_FAULTS),
 });
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

@@ -1,13 +1,11 @@
 import { readEvent } from '../protocol/audit.ts';
+import { RUN_ID } from '../protocol/identity.ts';
 import { auditPartition } from '../protocol/keys.ts';
 import { RunNotFound } from '../steps/errors.ts';
 import { openRun } from '../steps/run-file.ts';
 import type { Routes } from './routes.ts';
 import { viewRun } from './view.ts';
 import type { RunView } from './view-schema.ts';
-
-/** What every run's id looks like: 160 bits and more in base32. Nothing else is looked up. */
-export const RUN_ID = /^[a-z2-7]{52}$/;
 
 /** Throws `RunNotFound` for a text that is no run's id, before anything is read. */
 export function runIdOf(text: string): string {

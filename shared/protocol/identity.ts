@@ -6,6 +6,9 @@ export interface InstanceName {
   readonly instanceId: string;
 }
 
+/** What every run's id looks like: 160 bits and more in base32. Nothing else is looked up. */
+export const RUN_ID = /^[a-z2-7]{52}$/;
+
 /**
  * The run that honours one occurrence of a rule. `occurrence` is the opening's own calendar day (a `once` instant: that
  * instant), so moving a window or renaming a rule makes no second run.

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { accept, acceptedRun } from '../protocol/accept.ts';
-import { bodyDigestOf, runIdOfRequest } from '../protocol/identity.ts';
+import { bodyDigestOf, RUN_ID, runIdOfRequest } from '../protocol/identity.ts';
 import { keys } from '../protocol/keys.ts';
-import { type Run, readRun, targetSchema } from '../protocol/run.ts';
+import { type Run, readRun } from '../protocol/run.ts';
 import { addToken } from '../protocol/tokens.ts';
 import { answerTokens } from './announce.ts';
+import { type Direct, directSchema } from './direct-request.ts';
 import { InputRefused } from './errors.ts';
 import { readInput } from './input.ts';
 import { planPointer, planVersion } from './plan-in-force.ts';
@@ -14,23 +15,14 @@ import { openRun } from './run-file.ts';
 
 const deliverySchema = z.object({ input: z.unknown(), execution: z.string() });
 
-const ofRunSchema = z.object({ runId: z.string() });
-
-const instantOrWord = z.union([
-  z.enum(['now', 'window']),
-  z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/)),
-]);
-
-/** The input of a direct StartExecution: a request with a key of its own. Anything else in it is refused, not ignored. */
-const directSchema = z.strictObject({
-  instance: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
-  rule: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
-  target: z.optional(targetSchema),
-  key: z.string().check(z.minLength(1), z.maxLength(255)),
-  when: z.optional(instantOrWord),
-  reason: z.string().check(z.minLength(1), z.maxLength(500)),
-  dryRun: z.optional(z.boolean()),
-  taskToken: z.optional(z.string().check(z.minLength(1), z.maxLength(2048))),
+/**
+ * What we start our own executions with, and what CheckWindow itself answered before a wait. Nothing beside it: a parent
+ * that adds a field means another contract.
+ */
+const ofRunSchema = z.strictObject({
+  runId: z.string().check(z.regex(RUN_ID, 'must be the id of a run')),
+  decision: z.optional(z.literal('not yet')),
+  until: z.optional(z.string()),
 });
 
 /** The run of a delivery, and the execution that brought it. */
@@ -51,8 +43,6 @@ export async function acceptDelivery(ports: Ports, value: unknown): Promise<Deli
   if (ours.success) return { run: (await openRun(ports.store, ours.data.runId)).run, execution };
   return await acceptDirect(ports, readInput('CheckWindow', directSchema, input), execution);
 }
-
-type Direct = z.infer<typeof directSchema>;
 
 async function acceptDirect(ports: Ports, direct: Direct, execution: string): Promise<Delivery> {
   const { store, clock, settings } = ports;

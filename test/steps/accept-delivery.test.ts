@@ -95,6 +95,36 @@ describe('a delivery', () => {
       fault: 'no opening',
     },
     { name: 'no input at all', input: null, fault: 'input' },
+    { name: 'an instant that does not exist', input: direct({ when: '2026-99-99T1:1Z' }), fault: 'when' },
+    {
+      name: 'an offset that does not exist',
+      input: direct({ when: '2026-11-24T02:20:00+99:99' }),
+      fault: 'when',
+    },
+    { name: 'a reason of two lines', input: direct({ reason: 'a\r\nb' }), fault: 'reason' },
+    { name: 'a reason of blanks', input: direct({ reason: '   ' }), fault: 'reason' },
+    { name: 'a reason that is no text of Unicode', input: direct({ reason: '\ud800' }), fault: 'reason' },
+    { name: 'a key that is no text of Unicode', input: direct({ key: '\ud800' }), fault: 'key' },
+    { name: 'a task token that no store keeps', input: direct({ taskToken: '\ud800' }), fault: 'taskToken' },
+    { name: 'no node', input: direct({ target: { kind: 'nodes', nodes: [] } }), fault: 'target' },
+    {
+      name: 'a node that is no id',
+      input: direct({ target: { kind: 'nodes', nodes: ['\ud800'] } }),
+      fault: 'target',
+    },
+    {
+      name: 'a zone that is no id',
+      input: direct({ target: { kind: 'zone', zone: '../' } }),
+      fault: 'target',
+    },
+    {
+      name: 'a target with more than a target',
+      input: direct({ target: { kind: 'any', force: true } }),
+      fault: 'target',
+    },
+    { name: 'a run and an order', input: { runId: 'a'.repeat(52), force: true }, fault: 'force' },
+    { name: 'a run that no run can be', input: { runId: '\ud800' }, fault: 'runId' },
+    { name: 'a run whose id fits no key', input: { runId: 'x'.repeat(3_000) }, fault: 'runId' },
   ])('is refused with $name', async ({ input, fault }) => {
     const rig = await makeRig();
     const refused = acceptDelivery(rig.ports, { input, execution: 'e' });
@@ -117,7 +147,7 @@ describe('a delivery', () => {
 
   it('of a run that has no record fails', async () => {
     const rig = await makeRig();
-    const nobody = acceptDelivery(rig.ports, { input: { runId: 'nobody' }, execution: 'e' });
+    const nobody = acceptDelivery(rig.ports, { input: { runId: 'a'.repeat(52) }, execution: 'e' });
     await expect(nobody).rejects.toBeInstanceOf(RunNotFound);
   });
 

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
+const ZONE = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** What a store keeps as it came, and a log line shows as one line. */
+const oneLine = (longest: number) =>
+  z.string().check(
+    z.maxLength(longest),
+    z.refine(
+      (text) => text.trim() !== '' && text.isWellFormed() && /^\P{Cc}*$/u.test(text),
+      'must be one line of text',
+    ),
+  );
+
+const node = z.string().check(z.regex(ID, 'must be the id of a node'));
+
+/** As a plan and the API have it; the most nodes are four for each of 256 shards, as the API takes them. */
+const target = z.union([
+  z.strictObject({ kind: z.enum(['any', 'other-zone']) }),
+  z.strictObject({
+    kind: z.literal('zone'),
+    zone: z.string().check(z.regex(ZONE, 'must be the id of a zone')),
+  }),
+  z.strictObject({
+    kind: z.literal('nodes'),
+    nodes: z.array(node).check(z.minLength(1), z.maxLength(1000)),
+  }),
+]);
+
+/** Kept as it was written: the digest by which two requests are compared is of the text. */
+const when = z.union([
+  z.enum(['now', 'window']),
+  z.iso.datetime({ offset: true }),
+  z.iso.datetime({ offset: true, precision: -1 }),
+]);
+
+/**
+ * The input of a direct StartExecution: a request with a key of its own. It stands the same tests as the API's body;
+ * anything else in it is refused, not ignored.
+ */
+export const directSchema = z.strictObject({
+  instance: z.optional(z.string().check(z.regex(ID, 'must be the id of an instance'))),
+  rule: z.optional(oneLine(100)),
+  target: z.optional(target),
+  key: oneLine(255),
+  when: z.optional(when),
+  reason: oneLine(500),
+  dryRun: z.optional(z.boolean()),
+  taskToken: z.optional(oneLine(2048)),
+});
+
+export type Direct = z.infer<typeof directSchema>;

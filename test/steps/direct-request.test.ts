@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { directSchema } from '../../shared/steps/direct-request.ts';
+import { SOLO } from './rig.ts';
+
+const REQUEST = { instance: SOLO, key: 'night 42', reason: 'Übung 演练' };
+
+describe('a direct request', () => {
+  it.each([
+    ['now', {}],
+    ['in the window', { when: 'window' }],
+    ['at an instant', { when: '2026-11-24T02:30:00+08:00' }],
+    ['at an instant without seconds', { when: '2026-11-24T02:30+08:00' }],
+    ['to a zone', { target: { kind: 'zone', zone: 'cn-beijing-b' } }],
+    ['to nodes', { target: { kind: 'nodes', nodes: ['server-redis-cn1-0-1'] } }],
+    ['for a workflow that waits', { taskToken: 'AAAA+/=='.repeat(200) }],
+  ])('%s is taken as it was written', (_, over) => {
+    expect(directSchema.parse({ ...REQUEST, ...over })).toEqual({ ...REQUEST, ...over });
+  });
+
+  it('is refused with a field that nobody reads', () => {
+    expect(directSchema.safeParse({ ...REQUEST, authorized: true }).success).toBe(false);
+  });
+});

@@ -88,6 +88,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
       'shared/api/view-schema.ts',
       'shared/volcengine/credentials.ts',
       'shared/volcengine/errors.ts',
+      'shared/volcengine/secret-forms.ts',
       'package.json',
     ],
     packages: ['commander', 'listr2', 'node:path', 'node:util', 'zod'],

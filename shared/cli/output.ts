@@ -1,3 +1,5 @@
+import { formsOf } from '../volcengine/secret-forms.ts';
+
 /** Where a command speaks. Text is written as it is: whoever writes a line ends it. */
 export interface Output {
   /** Results. */
@@ -18,6 +20,12 @@ const SHORTEST_SECRET = 6;
 
 const SECRET_NAME = /(KEY|SECRET|TOKEN|PASSWORD)$/i;
 
+/** Error messages lose their control characters before they come here. */
+const shownForms = (secret: string): readonly string[] => {
+  const shown = secret.replace(/\p{Cc}/gu, '');
+  return shown.length < SHORTEST_SECRET ? formsOf(secret) : [...formsOf(secret), shown];
+};
+
 /** An output that can never show the value of a variable whose name ends in KEY, SECRET, TOKEN or PASSWORD. */
 export function withoutSecrets(
   output: Output,
@@ -27,7 +35,9 @@ export function withoutSecrets(
     value !== undefined && value.length >= SHORTEST_SECRET && SECRET_NAME.test(name) ? [value] : [],
   );
   // The longest first: a secret that begins with another one must not leave its own end behind.
-  const ordered = secrets.toSorted((one, other) => other.length - one.length);
+  const ordered = [...new Set(secrets.flatMap(shownForms))].toSorted(
+    (one, other) => other.length - one.length,
+  );
   const masked = (text: string) => ordered.reduce((shown, secret) => shown.replaceAll(secret, MASK), text);
   return {
     stdout: (text) => output.stdout(masked(text)),

@@ -34,7 +34,7 @@ export function classify(result: TransportResult, asked: Asked): Classified {
     httpStatus: result.httpStatus,
     ...(result.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: result.retryAfterSeconds }),
   };
-  const envelope = readEnvelope(result.body);
+  const envelope = readEnvelope(result.body, asked.secrets);
   if ('fault' in envelope) {
     const message = plainText(envelope.message, asked.secrets);
     return { answer: { kind: 'ambiguous', code: envelope.fault, message, ...about } };

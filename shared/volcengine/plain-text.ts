@@ -1,7 +1,6 @@
-const LONGEST = 300;
+import { hidden } from './secret-forms.ts';
 
-/** Shorter strings are no secrets, and blanking them out would make every message unreadable. */
-const SHORTEST_SECRET = 8;
+const LONGEST = 300;
 
 /**
  * One line of at most 300 characters, without the given secrets and without control characters.
@@ -10,10 +9,7 @@ const SHORTEST_SECRET = 8;
  * cleaned before it goes into an `Answer` or an error. Secrets go first: a cut must not leave half of one standing.
  */
 export function plainText(text: string, secrets: readonly string[]): string {
-  const clean = [...secrets]
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .sort((a, b) => b.length - a.length)
-    .reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text)
+  const clean = hidden(text, secrets)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
   return clean.length <= LONGEST ? clean : `${clean.slice(0, LONGEST - 1).toWellFormed()}…`;

@@ -27,6 +27,18 @@ it.each([
   expect(written({ [name]: value }, `a ${value} b`)).toBe(shown);
 });
 
+it.each([
+  ['as a part of JSON', JSON.stringify('canary"\\1')],
+  ['in an address', encodeURIComponent('canary"\\1')],
+  ['in base64', Buffer.from('local:canary"\\1').toString('base64')],
+])('what it holds, %s', (_, text) => {
+  expect(written({ OFFPEAK_TOKEN: 'canary"\\1' }, text)).toContain('•••');
+});
+
+it('what it holds, without the control characters that no error message keeps', () => {
+  expect(written({ OFFPEAK_TOKEN: 'canary\r\n12' }, 'canary12 is no header')).toBe('••• is no header');
+});
+
 it('leaves no end of a secret that begins with another one', () => {
   expect(written({ A_KEY: 'canary', B_KEY: 'canary-and-more' }, 'x canary-and-more y canary z')).toBe(
     'x ••• y ••• z',

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { classify } from '../../shared/volcengine/classify.ts';
+import { formsOf, hidden } from '../../shared/volcengine/secret-forms.ts';
+import { metadata } from './scripted-server.ts';
+
+const SECRET = 'c4n4ry+/="<&>%$1\\==';
+
+describe('a secret is hidden', () => {
+  it.each([
+    ['as itself', SECRET],
+    ['in JSON', JSON.stringify(SECRET)],
+    [
+      "in Go's JSON",
+      JSON.stringify(SECRET).replaceAll('<', '\\u003c').replaceAll('&', '\\u0026').replaceAll('>', '\\u003e'),
+    ],
+    ['in an address', encodeURIComponent(SECRET)],
+    [
+      'in an address, in small letters',
+      encodeURIComponent(SECRET).replace(/%../g, (byte) => byte.toLowerCase()),
+    ],
+    [
+      'in HTML',
+      SECRET.replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;'),
+    ],
+    ['in hexadecimal', Buffer.from(SECRET).toString('hex')],
+    ['in base64', Buffer.from(SECRET).toString('base64')],
+    ['in base64 behind a name', Buffer.from(`user:${SECRET}:more`).toString('base64')],
+    ['in base64 for addresses', Buffer.from(`a ${SECRET}`).toString('base64url')],
+  ])('%s', (_, text) => {
+    const shown = hidden(`so: ${text}.`, [SECRET]);
+
+    expect(shown).toContain('[hidden]');
+    for (const form of formsOf(SECRET)) expect(shown).not.toContain(form);
+  });
+
+  it('wherever it stands in base64', () => {
+    const around = fc.string({ maxLength: 9 });
+    fc.assert(
+      fc.property(around, around, (before, after) => {
+        expect(hidden(Buffer.from(before + SECRET + after).toString('base64'), [SECRET])).toContain(
+          '[hidden]',
+        );
+      }),
+    );
+  });
+});
+
+it('an answer that repeats a secret in its Result gives it to nobody', () => {
+  const Result = {
+    InstanceId: 'redis-1',
+    Status: SECRET,
+    Tags: [{ Key: encodeURIComponent(SECRET), Value: SECRET }],
+  };
+  const body = new TextEncoder().encode(JSON.stringify({ ...metadata('DescribeDBInstanceDetail'), Result }));
+
+  const asked = { action: 'DescribeDBInstanceDetail', secrets: [SECRET] };
+  const read = classify({ kind: 'answered', httpStatus: 200, body }, asked);
+
+  expect(read.answer.kind).toBe('accepted');
+  expect(read.result).toEqual({
+    InstanceId: 'redis-1',
+    Status: '[hidden]',
+    Tags: [{ Key: '[hidden]', Value: '[hidden]' }],
+  });
+});

@@ -2,6 +2,7 @@ import { VENDOR_CODES } from './codes.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { plainText } from './plain-text.ts';
 import type { Answer } from './redis.ts';
+import { hideIn } from './secret-forms.ts';
 import type { TransportResult } from './transport.ts';
 
 /** What was asked, as far as the answer must fit it. */
@@ -13,7 +14,7 @@ export interface Asked {
 
 export interface Classified {
   readonly answer: Answer;
-  /** The vendor's `Result`, not yet parsed; present only when accepted. */
+  /** The vendor's `Result`, not yet read, without the secrets; present only when accepted. */
   readonly result?: unknown;
 }
 
@@ -34,13 +35,13 @@ export function classify(result: TransportResult, asked: Asked): Classified {
     httpStatus: result.httpStatus,
     ...(result.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: result.retryAfterSeconds }),
   };
-  const envelope = readEnvelope(result.body, asked.secrets);
+  const envelope = readEnvelope(result.body);
   if ('fault' in envelope) {
     const message = plainText(envelope.message, asked.secrets);
     return { answer: { kind: 'ambiguous', code: envelope.fault, message, ...about } };
   }
   const answer = { ...judge(result.httpStatus, envelope, asked), ...about };
-  return answer.kind === 'accepted' ? { answer, result: envelope.result } : { answer };
+  return answer.kind === 'accepted' ? { answer, result: hideIn(envelope.result, asked.secrets) } : { answer };
 }
 
 function judge(httpStatus: number, envelope: Envelope, asked: Asked): Answer {

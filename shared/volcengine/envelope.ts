@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { hidden } from './secret-forms.ts';
 
 /** Codes of Volcengine are words; anything else (a sentence, a page of HTML) is no code. */
 const CODE = /^[A-Za-z][A-Za-z0-9._-]{0,127}$/;
@@ -33,15 +32,12 @@ export interface NoEnvelope {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-/**
- * Reads a body; never throws, whatever the bytes are. `JSON.parse` does not recurse, so depth cannot exhaust the stack.
- * No secret is read out of it: what an answer repeats of a request may stand in any of its fields.
- */
-export function readEnvelope(body: Uint8Array, secrets: readonly string[] = []): Envelope | NoEnvelope {
+/** Reads a body; never throws, whatever the bytes are. `JSON.parse` does not recurse, so depth cannot exhaust the stack. */
+export function readEnvelope(body: Uint8Array): Envelope | NoEnvelope {
   if (body.length === 0) return { fault: 'EmptyAnswer', message: 'the answer had no body' };
   let json: unknown;
   try {
-    json = JSON.parse(hidden(UTF_8.decode(body), secrets));
+    json = JSON.parse(UTF_8.decode(body));
   } catch {
     return { fault: 'NotJson', message: `the answer was ${body.length} bytes that are not JSON` };
   }

@@ -2,10 +2,34 @@
 const SHORTEST_SECRET = 8;
 
 /** The text with `[hidden]` wherever one of the secrets stands in it, in any of the forms in which texts carry them. */
-export function hidden(text: string, secrets: readonly string[]): string {
-  return [...new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(formsOf))]
-    .sort((one, other) => other.length - one.length)
-    .reduce((rest, form) => rest.replaceAll(form, '[hidden]'), text);
+export const hidden = (text: string, secrets: readonly string[]): string => hiderOf(secrets)(text);
+
+/** Hides the secrets in every text and every name of a value that was just parsed, which it changes. Does not recurse. */
+export function hideIn(parsed: unknown, secrets: readonly string[]): unknown {
+  const hide = hiderOf(secrets);
+  const top = { parsed };
+  const holders: object[] = [top];
+  for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
+    for (const [name, value] of Object.entries(holder)) {
+      if (typeof value === 'object' && value !== null) holders.push(value);
+      const shown = Array.isArray(holder) ? name : hide(name);
+      if (shown !== name) Reflect.deleteProperty(holder, name);
+      if (shown !== name || typeof value === 'string')
+        Object.defineProperty(holder, shown, {
+          ...PLAIN,
+          value: typeof value === 'string' ? hide(value) : value,
+        });
+    }
+  }
+  return top.parsed;
+}
+
+const PLAIN = { enumerable: true, writable: true, configurable: true } as const;
+
+function hiderOf(secrets: readonly string[]): (text: string) => string {
+  const long = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
+  const forms = [...new Set(long.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, '[hidden]'), text);
 }
 
 /**

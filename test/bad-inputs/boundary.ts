@@ -12,6 +12,8 @@ export type Promised = 'no crash' | 'no 5xx' | 'no call for an invalid input' | 
 /** A place at which inputs come in from outside, made ready for many of them. */
 export interface Boundary<Input> {
   readonly name: string;
+  /** Its share of a campaign's inputs, beside the others' 1: less where each input is a whole night. */
+  readonly share?: number;
   readonly inputs: fc.Arbitrary<Input>;
   /** Inputs that are always tried, by name. */
   readonly always: readonly (readonly [name: string, input: Input])[];

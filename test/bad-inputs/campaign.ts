@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ANSWERS_DURING_A_RUN } from './answers-during-a-run.ts';
 import type { Boundary, Opened, Promised } from './boundary.ts';
 import { COMMAND_LINES } from './command-lines.ts';
 import { ENVIRONMENTS } from './environments.ts';
@@ -24,6 +25,7 @@ export interface Tally {
 /** A boundary, ready to be given so many inputs of a seed. */
 export interface Campaign {
   readonly name: string;
+  readonly share: number;
   /** What is always tried, then `count` generated inputs; `progress` is told after each. */
   play(count: number, seed: number, progress?: (inputs: number) => void): Promise<Tally>;
 }
@@ -31,6 +33,7 @@ export interface Campaign {
 function campaignOf<Input>(boundary: Boundary<Input>): Campaign {
   return {
     name: boundary.name,
+    share: boundary.share ?? 1,
     async play(count, seed, progress = () => undefined) {
       const tally: Tally = {
         boundary: boundary.name,
@@ -101,6 +104,7 @@ export const CAMPAIGNS: readonly Campaign[] = [
   campaignOf(PAYLOADS),
   campaignOf(VENDOR_ANSWERS),
   campaignOf(COMMAND_LINES),
+  campaignOf(ANSWERS_DURING_A_RUN),
 ];
 
 export const brokenIn = ({ broken }: Tally): number =>

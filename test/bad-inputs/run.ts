@@ -11,7 +11,8 @@ const { values } = parseArgs({
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 const chosen = CAMPAIGNS.filter(({ name }) => values.only === undefined || name === values.only);
-const each = Math.ceil(Number(values.inputs) / chosen.length);
+const shares = chosen.reduce((sum, { share }) => sum + share, 0);
+const each = Math.ceil(Number(values.inputs) / shares);
 if (!Number.isSafeInteger(each) || each < 1 || !Number.isSafeInteger(Number(values.seed))) {
   print(
     `--inputs and --seed are whole numbers; --only is one of: ${CAMPAIGNS.map(({ name }) => name).join(', ')}`,
@@ -22,9 +23,9 @@ if (!Number.isSafeInteger(each) || each < 1 || !Number.isSafeInteger(Number(valu
   print(
     row('boundary', ['inputs', 'refused', 'accepted', 'crashes', '5xx', 'calls', 'canaries', 'inputs/s']),
   );
-  for (const { name, play } of chosen) {
+  for (const { name, share, play } of chosen) {
     const began = performance.now();
-    const tally = await play(each, Number(values.seed), (done) => {
+    const tally = await play(Math.ceil(each * share), Number(values.seed), (done) => {
       if (process.stderr.isTTY && done % 1_000 === 0) process.stderr.write(`\r${name} ${done}/${each} `);
     });
     const rate = Math.round(tally.inputs / ((performance.now() - began) / 1_000));

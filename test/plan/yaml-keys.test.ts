@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readPlan } from '../../shared/plan/read.ts';
-import { growth } from '../bad-inputs/growth.ts';
+import { isMap, parseDocument } from 'yaml';
+import { keysSaidTwice, makePairFinder } from '../../shared/plan/yaml-keys.ts';
 import { faultsOf } from './plan-examples.ts';
 
 it.each([
@@ -13,19 +13,46 @@ it.each([
   );
 });
 
-describe('a plan sixteen times as long takes about sixteen times as long', () => {
-  const lines =
-    (line: (n: number) => string, head = '') =>
-    (count: number) =>
-      head + Array.from({ length: count }, (_, n) => line(n)).join('');
-  const windows = lines((n) => `  w${n}: { days: mon, open: "01:00", close: "02:00" }\n`, 'windows:\n');
-  const rules = lines((n) => `  - { name: r${n}, match: { instance: i }, window: x${n}y }\n`, 'rules:\n');
+/** A mapping of so many keys that counts how often one of them is looked at. */
+function watchedMapping(size: number) {
+  const text = Array.from({ length: size }, (_, n) => `k${n}: 1\n`).join('');
+  const document = parseDocument(text, { uniqueKeys: false });
+  const map = document.contents;
+  if (!isMap(map)) throw new TypeError('not a mapping');
+  let looks = 0;
+  for (const pair of map.items) {
+    const { key } = pair;
+    Object.defineProperty(pair, 'key', {
+      get: () => {
+        looks += 1;
+        return key;
+      },
+    });
+  }
+  return { document, map, looks: () => looks };
+}
 
-  it.each<[string, (count: number) => string]>([
-    ['keys that nobody knows', lines((n) => `k${n}: 1\n`)],
-    ['windows that are numbers', lines((n) => `  w${n}: 1\n`, 'windows:\n')],
-    ['rules that name windows that are not there', (count) => windows(count) + rules(count)],
-  ])('%s', (_, textOf) => {
-    expect(growth((count) => void readPlan(textOf(count)), { from: 250, times: 16 })).toBeLessThan(16 * 4);
+describe('a mapping of a thousand keys is gone through once', () => {
+  it('to find the pair of each of them', () => {
+    const { map, looks } = watchedMapping(1_000);
+    const find = makePairFinder();
+
+    for (let n = 0; n < 1_000; n += 1) expect(find(map, `k${n}`)).toBeDefined();
+
+    expect(looks()).toBeLessThan(10_000);
   });
+
+  it('to find those that are said twice', () => {
+    const { document, looks } = watchedMapping(1_000);
+
+    expect(keysSaidTwice(document)).toEqual([]);
+    expect(looks()).toBeLessThan(10_000);
+  });
+});
+
+it('of two equal keys the last one counts', () => {
+  const document = parseDocument('a: 1\na: 2\n', { uniqueKeys: false });
+
+  expect(makePairFinder()(document.contents, 'a')).toMatchObject({ value: { value: 2 } });
+  expect(keysSaidTwice(document)).toEqual([5]);
 });

@@ -7,6 +7,9 @@ export const hidden = (text: string, secrets: readonly string[]): string => hide
 /** Hides the secrets in every text and every name of a value that was just parsed, which it changes. Does not recurse. */
 export function hideIn(parsed: unknown, secrets: readonly string[]): unknown {
   const hide = hiderOf(secrets);
+  // Hardly any answer repeats a secret: one look at all its texts together spares a look for each form in each of them.
+  const texts = textsIn(parsed);
+  if (hide(texts) === texts) return parsed;
   const top = { parsed };
   const holders: object[] = [top];
   for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
@@ -24,9 +27,34 @@ export function hideIn(parsed: unknown, secrets: readonly string[]): unknown {
   return top.parsed;
 }
 
+/** Every text and every name in a parsed value, one a line. */
+function textsIn(parsed: unknown): string {
+  const texts: string[] = [];
+  const holders: unknown[] = [parsed];
+  while (holders.length > 0) {
+    const holder = holders.pop();
+    if (typeof holder === 'string') texts.push(holder);
+    if (typeof holder !== 'object' || holder === null) continue;
+    if (!Array.isArray(holder)) texts.push(...Object.keys(holder));
+    holders.push(...Object.values(holder));
+  }
+  return texts.join('\n');
+}
+
 const PLAIN = { enumerable: true, writable: true, configurable: true } as const;
 
-function hiderOf(secrets: readonly string[]): (text: string) => string {
+type Hider = (text: string) => string;
+
+/** One answer is gone through field by field for the same secrets. */
+const hiders = new WeakMap<readonly string[], Hider>();
+
+function hiderOf(secrets: readonly string[]): Hider {
+  const known = hiders.get(secrets) ?? makeHider(secrets);
+  hiders.set(secrets, known);
+  return known;
+}
+
+function makeHider(secrets: readonly string[]): Hider {
   const long = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
   const forms = [...new Set(long.flatMap(formsOf))].sort((one, other) => other.length - one.length);
   return (text) => forms.reduce((rest, form) => rest.replaceAll(form, '[hidden]'), text);

@@ -1,6 +1,7 @@
 import { definedData } from '../protocol/close.ts';
 import { type PlanPointer, type Stop, stopsFor } from '../protocol/control.ts';
 import { keys } from '../protocol/keys.ts';
+import { isStillSending, tooLateToSend } from '../protocol/last-look.ts';
 import { MARGIN } from '../protocol/lease.ts';
 import { type Run, readRun } from '../protocol/run.ts';
 import type { Store } from '../store/store.ts';
@@ -52,17 +53,9 @@ const no = (reason: Reason, decision: Decision): LastLookRefusal => ({
 
 const unreadable = () => no('STOP', decide('LAST_LOOK_UNREADABLE', {}));
 
-/** The phase is SENDING and this very send is the run's last: nobody has observed, closed or cancelled meanwhile. */
 async function stillSending(store: Store, run: Run): Promise<boolean> {
   const item = await store.get(keys.run(run.runId));
-  if (item === undefined) return false;
-  const present = readRun(item);
-  return (
-    present.phase === 'SENDING' &&
-    present.lastBatch === run.lastBatch &&
-    present.lastAttempt === run.lastAttempt &&
-    present.executor === run.executor
-  );
+  return item !== undefined && isStillSending(readRun(item), run);
 }
 
 function stopRefusal(run: Run, stops: readonly Stop[] | 'unreadable'): LastLookRefusal | undefined {
@@ -82,12 +75,13 @@ function freezeRefusal(pointer: PlanPointer, now: Instant): LastLookRefusal | un
   return freeze && no('FREEZE', decide('FROZEN', { freeze: freeze.name, endsAt: freeze.endsAt }));
 }
 
-/** Before the signature's end less the request's time-out, and before close and the next freeze less a margin. */
+/** The signature ends before the close and the next freeze less a margin, and the request times out before that. */
 function clockRefusal(
-  ports: Ports,
+  { settings }: Ports,
   { run, pointer, lifeEndsAt, now }: { run: Run; pointer: PlanPointer; lifeEndsAt: Instant; now: Instant },
 ): LastLookRefusal | undefined {
-  const ends = lifeEndsAt - ports.settings.requestTimeout;
-  const latestAt = Math.min(notAfterOf(now, run.opening, pointer.freezes, MARGIN) ?? ends, ends);
-  return now < latestAt ? undefined : no('WINDOW', decide('LAST_LOOK_TOO_LATE', { latestAt }));
+  const { signatureLife: life, requestTimeout } = settings;
+  const notAfterAt = notAfterOf(now, run.opening, pointer.freezes, MARGIN);
+  const tooLate = tooLateToSend({ now, lifeEndsAt, life, requestTimeout, notAfterAt });
+  return tooLate && no('WINDOW', tooLate);
 }

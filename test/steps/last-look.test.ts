@@ -79,13 +79,12 @@ describe('the last look', () => {
     expect(await looking({ since })).toMatchObject({ reason: 'FREEZE', decision: { code: 'FROZEN' } });
   });
 
-  const lateBy = (latestAt: number, over: Partial<Run> = {}) => [
-    { name: `${latestAt - NIGHT - 1}`, now: latestAt - 1, run: { ...SENDING, ...over }, goes: true },
-    { name: `${latestAt - NIGHT}`, now: latestAt, run: { ...SENDING, ...over }, goes: false },
+  const lateBy = (latestAt: number) => [
+    { name: `${latestAt - NIGHT - 1}`, now: latestAt - 1, run: SENDING, goes: true },
+    { name: `${latestAt - NIGHT}`, now: latestAt, run: SENDING, goes: false },
   ];
-  const closesSoon = { opening: { ...OPENING, closesAt: NIGHT + 20 * SECOND } };
-  it.each([...lateBy(LIFE_ENDS - 10 * SECOND), ...lateBy(NIGHT + 15 * SECOND, closesSoon)])(
-    'at $name ms: $goes, by the signature less the request, and by the close less a margin',
+  it.each(lateBy(LIFE_ENDS - 10 * SECOND))(
+    'at $name ms: $goes, by the signature less the request',
     async ({ now, run, goes }) => {
       const answer = await looking({ now, found: run, run });
       if (goes) expect(answer).toBeUndefined();
@@ -119,6 +118,21 @@ describe('the last look', () => {
     expect(failures).toBe(times);
     expect(answer?.decision.code ?? 'goes').toBe(expected);
   });
+
+  it.each([
+    { name: 'ends a margin before the close', closesAt: LIFE_ENDS + 5 * SECOND, goes: true },
+    { name: 'ends within a margin of it', closesAt: LIFE_ENDS + 5 * SECOND - 1, goes: false },
+    { name: 'outlives it', closesAt: LIFE_ENDS - 5 * SECOND, goes: false },
+  ])(
+    'of a signature that $name: $goes, for its bytes may arrive until it ends',
+    async ({ closesAt, goes }) => {
+      const run = { ...SENDING, opening: { ...OPENING, closesAt } };
+      const answer = await looking({ found: run, run });
+      const decision = { code: 'NO_ROOM_LEFT', data: { notAfterAt: closesAt - 5 * SECOND } };
+      if (goes) expect(answer).toBeUndefined();
+      else expect(answer).toMatchObject({ answer: 'no', reason: 'WINDOW', decision });
+    },
+  );
 
   it('says no right before a freeze begins', async () => {
     const midnight = Date.parse('2026-11-25T00:00:00+08:00');

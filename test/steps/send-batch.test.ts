@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../shared/plan/plan.ts';
 import { attributesOf } from '../../shared/protocol/record.ts';
 import { planVersion } from '../../shared/steps/plan-in-force.ts';
 import { attemptSend } from '../../shared/steps/send-batch.ts';
@@ -8,6 +9,8 @@ import { storeWithMoment, withRedis } from './moments.ts';
 import { makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
 
 const BEFORE_THE_SEND = { asked: 0, executed: 0 };
+const withoutCutoff = (windows: Plan['windows']) =>
+  Object.fromEntries(Object.entries(windows).map(([name, window]) => [name, { ...window, cutoff: 0 }]));
 const whatWasSent = (rig: Rig) => ({ asked: rig.asked('SwitchOver'), executed: rig.executed() });
 
 describe('between the claim of a send and the send', () => {
@@ -50,6 +53,23 @@ describe('between the claim of a send and the send', () => {
     expect(run).toMatchObject({
       ...{ outcome: 'SKIPPED', reason: 'WINDOW' },
       decision: { code: 'LAST_LOOK_TOO_LATE', data: { latestAt: NIGHT + 20 * SECOND } },
+    });
+    expect(whatWasSent(rig)).toEqual(BEFORE_THE_SEND);
+  });
+
+  it('a pause between the gates and the signature does: its bytes could arrive after the close', async () => {
+    const closesAt = NIGHT + 2 * HOUR + 20 * MINUTE;
+    const rig: Rig = await makeRig({
+      at: closesAt - 40 * SECOND,
+      plan: (plan) => ({ ...plan, windows: withoutCutoff(plan.windows) }),
+      store: storeWithMoment('after', 'pin#', () => rig.clock.sleepUntil(closesAt - 20 * SECOND)),
+    });
+
+    const run = await rig.ran();
+
+    expect(run).toMatchObject({
+      ...{ outcome: 'SKIPPED', reason: 'WINDOW', opening: { closesAt } },
+      decision: { code: 'NO_ROOM_LEFT', data: { notAfterAt: closesAt - 5 * SECOND } },
     });
     expect(whatWasSent(rig)).toEqual(BEFORE_THE_SEND);
   });

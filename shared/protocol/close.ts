@@ -28,6 +28,8 @@ export interface Close {
   readonly last: AuditEvent | undefined;
   /** True when a send was claimed: the night's slot then stays taken. */
   readonly claimedASend: boolean;
+  /** True while a change of this run may still begin or be under way: held, it then keeps its place in `atOnce`. */
+  readonly underWay: boolean;
   /** False when the lease is no longer this run's; it is then left alone. */
   readonly ownsLease: boolean;
   readonly memory: LeaseMemory;
@@ -38,7 +40,8 @@ export interface Close {
 /**
  * Closes a run, one transaction: its one terminal outcome, the lease freed or held, its slots given back.
  *
- * A held run keeps its onePer slot; the night's slot stays if a send was claimed. The run stays in the outbox until it is
+ * A held run keeps its onePer slot, and that of `atOnce` while its change may be under way (ADR 0015); the night's slot
+ * stays if a send was claimed. The run stays in the outbox until it is
  * announced.
  */
 export function close(run: Run, close: Close): { writes: readonly Write[]; after: Run } {
@@ -83,7 +86,7 @@ export function close(run: Run, close: Close): { writes: readonly Write[]; after
 function keptSlots(run: Run, close: Close) {
   return (run.slots ?? []).filter((slot) => {
     if (isNightSlot(run, slot)) return close.claimedASend;
-    return slot.partition !== atOncePartition(run.account) && close.closing.hold;
+    return close.closing.hold && (close.underWay || slot.partition !== atOncePartition(run.account));
   });
 }
 

@@ -2,7 +2,7 @@ import { LONGEST_CHANGE, MARGIN } from '../protocol/lease.ts';
 import type { Run } from '../protocol/run.ts';
 import { settleRun } from '../protocol/settlement.ts';
 import { decide } from '../switchover/decisions.ts';
-import { noEffectCanLand, quietFrom } from '../switchover/sends.ts';
+import { underWayUntil } from '../switchover/sends.ts';
 import type { Instant } from '../time/clock.ts';
 import { leaseOf, owns } from './close-run.ts';
 import type { Ports } from './ports.ts';
@@ -10,13 +10,13 @@ import { commit, lastEvent, openRun } from './run-file.ts';
 
 export type Acknowledged =
   | { readonly acknowledged: true; readonly run: Run }
-  /** `too early`: an effect may still land; `from` says when it may no longer. `nothing held`: there is nothing to free. */
+  /** `too early`: a change may be under way; `from` says when it may no longer. `nothing held`: there is nothing to free. */
   | { readonly acknowledged: false; readonly what: 'too early'; readonly from: Instant; readonly run: Run }
   | { readonly acknowledged: false; readonly what: 'nothing held'; readonly run: Run };
 
 /**
  * A person frees what a run holds: PARTIAL and FOREIGN_CHANGE only so, UNKNOWN too. The outcome stays; who and why is
- * written once. Refused while an effect of the run's sends can still land. Throws `RunNotFound`, `RunChanged`.
+ * written once. Refused while a change of the run's can still begin or be under way. Throws `RunNotFound`, `RunChanged`.
  */
 export function makeAcknowledge(ports: Ports) {
   return async ({
@@ -33,10 +33,9 @@ export function makeAcknowledge(ports: Ports) {
     if (run.settled !== undefined && run.settled.as === 'ACKNOWLEDGED') return { acknowledged: true, run };
     if (run.hold !== true) return { acknowledged: false, what: 'nothing held', run };
     const now = clock.now();
-    const quiet = quietFrom(sends, { margin: MARGIN, change: LONGEST_CHANGE });
-    const unsafe = run.outcome === 'UNKNOWN' || !noEffectCanLand(sends, now, MARGIN);
-    if (unsafe && quiet !== undefined && now <= quiet) {
-      return { acknowledged: false, what: 'too early', from: quiet + 1, run };
+    const until = underWayUntil(run.outcome, sends, now, { margin: MARGIN, change: LONGEST_CHANGE });
+    if (until !== undefined) {
+      return { acknowledged: false, what: 'too early', from: until + 1, run };
     }
     const { writes, after } = settleRun(run, {
       as: 'ACKNOWLEDGED',

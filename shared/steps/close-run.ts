@@ -1,15 +1,17 @@
 import { type Close, type Closing, close } from '../protocol/close.ts';
 import { keys } from '../protocol/keys.ts';
-import { type Lease, type LeaseMemory, MARGIN, readLease } from '../protocol/lease.ts';
+import { type Lease, type LeaseMemory, LONGEST_CHANGE, MARGIN, readLease } from '../protocol/lease.ts';
 import { instanceOf, type Run } from '../protocol/run.ts';
 import type { ClaimedSend } from '../protocol/send.ts';
 import { keepVerdicts } from '../protocol/verdicts.ts';
 import type { Store } from '../store/store.ts';
 import type { Verdict } from '../switchover/codes.ts';
-import { noEffectCanLand } from '../switchover/sends.ts';
+import { noEffectCanLand, underWayUntil } from '../switchover/sends.ts';
 import type { Instant, Milliseconds } from '../time/clock.ts';
 import type { Ports } from './ports.ts';
 import { commit, lastEvent, type RunFile } from './run-file.ts';
+
+const LIMITS = { margin: MARGIN, change: LONGEST_CHANGE };
 
 /** The lease of a run's instance, by a consistent read. */
 export async function leaseOf(store: Store, run: Pick<Run, 'instance'>): Promise<Lease | undefined> {
@@ -47,6 +49,7 @@ export async function closeRun(
     now,
     last: await lastEvent(ports.store, run),
     claimedASend: sends.length > 0,
+    underWay: underWayUntil(closing.outcome, sends, now, LIMITS) !== undefined,
     ownsLease: owns(await leaseOf(ports.store, run), run),
     memory: memoryOf(run, closing, sent, now),
     evidence: {

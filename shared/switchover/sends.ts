@@ -1,4 +1,5 @@
 import type { Instant, Milliseconds } from '../time/clock.ts';
+import type { Outcome } from './codes.ts';
 
 /** The answer on a send item; `none` while nothing was written yet, which counts as ambiguous. */
 export type SendAnswer = 'none' | 'accepted' | 'refused' | 'throttled' | 'ambiguous' | 'NOT_SENT';
@@ -50,6 +51,10 @@ export function noEffectCanLand(sends: readonly Send[], now: Instant, margin: Mi
 const thoseThatLeft = (sends: readonly Send[]): readonly Send[] =>
   sends.filter((send) => send.answer !== 'NOT_SENT');
 
+/** The sends that may have begun a change: all but those known not to have. */
+const thoseThatMayHaveBegun = (sends: readonly Send[]): readonly Send[] =>
+  sends.filter(({ answer }) => PROVES[answer] === 'accepted' || PROVES[answer] === 'ambiguous');
+
 /**
  * When observing gives up: `max(last send + giveUpAfter, last expiresAt + margin + change)`. A send marked NOT_SENT
  * never left and does not count; `undefined` when none left.
@@ -79,4 +84,19 @@ export function quietFrom(
   const left = thoseThatLeft(sends);
   if (left.length === 0) return undefined;
   return Math.max(...left.map((send) => send.expiresAt)) + limits.margin + limits.change;
+}
+
+/**
+ * Until when a change that these sends began, or may begin, can be under way; `undefined` once none can. A PARTIAL was seen
+ * at rest, so that only what can still land counts; whatever else is held was not (ADR 0015).
+ */
+export function underWayUntil(
+  outcome: Outcome | undefined,
+  sends: readonly Send[],
+  now: Instant,
+  limits: { readonly margin: Milliseconds; readonly change: Milliseconds },
+): Instant | undefined {
+  if (outcome === 'PARTIAL' && noEffectCanLand(sends, now, limits.margin)) return undefined;
+  const quiet = quietFrom(thoseThatMayHaveBegun(sends), limits);
+  return quiet !== undefined && now <= quiet ? quiet : undefined;
 }

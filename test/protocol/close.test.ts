@@ -50,6 +50,7 @@ const closeOf = (run: Run, over: Partial<Close> = {}) =>
     now: NOW,
     last: undefined,
     claimedASend: true,
+    underWay: false,
     ownsLease: true,
     memory: {},
     evidence: {},
@@ -118,6 +119,11 @@ describe('the close', () => {
       name: 'held: the tag value stays taken too',
       over: { closing: PARTIAL },
       kept: [ONE_PER, NIGHT],
+    },
+    {
+      name: 'held while its change may be under way: its place at once too',
+      over: { closing: PARTIAL, underWay: true },
+      kept: ALL,
     },
   ])('frees and keeps slots: $name', async ({ over, kept }) => {
     const store = await storeBefore(OBSERVING);

@@ -60,17 +60,22 @@ describe('acknowledging', () => {
     expect(run.closedAt).toBeLessThan(NIGHT + 35 * SECOND);
 
     expect(await rig.acknowledge(run.runId)).toMatchObject({ what: 'too early', from: QUIET + 1 });
-    await rig.clock.advanceTo(NIGHT + 36 * SECOND);
+    await rig.clock.advanceTo(QUIET + 1);
     expect(await rig.acknowledge(run.runId)).toMatchObject({ acknowledged: true });
   });
 
-  it('a foreign change whose sends were answered is freed at once', async () => {
+  it('a foreign change is refused as long as our own, which was accepted, may be under way', async () => {
     const rig = await makeRig({ seed: THREE_NODES });
     rig.model.arm({ fault: 'accept-without-executing', instance: SOLO });
     rig.model.arm({ fault: 'failover', instance: SOLO, after: '2s' });
     const run = await rig.ran();
     expect(run).toMatchObject({ reason: 'FOREIGN_CHANGE', hold: true });
+    expect((await rig.slots()).map((slot) => slot.run)).toEqual([run.runId]);
+
+    expect(await rig.acknowledge(run.runId)).toMatchObject({ what: 'too early', from: QUIET + 1 });
+    await rig.clock.advanceTo(QUIET + 1);
     expect(await rig.acknowledge(run.runId)).toMatchObject({ acknowledged: true });
+    expect(await rig.slots()).toEqual([]);
   });
 
   it('is announced even when the close itself was not announced yet', async () => {

@@ -6,6 +6,7 @@ import {
   proofOf,
   quietFrom,
   type SendAnswer,
+  underWayUntil,
 } from '../../shared/switchover/sends.ts';
 import { ANSWERS, sendOf } from './evidences.ts';
 
@@ -79,5 +80,32 @@ describe('time', () => {
   it('has no end where nothing left', () => {
     expect(deadlineOf([], limits)).toBeUndefined();
     expect(quietFrom([sendOf({ answer: 'NOT_SENT' })], limits)).toBeUndefined();
+  });
+});
+
+describe('a held run’s own change may be under way', () => {
+  const limits = { margin: 5_000, change: 600_000 };
+  const until = 1_000 + 605_000;
+  const of = (answer: SendAnswer) => [sendOf({ answer, expiresAt: 1_000 })];
+
+  it.each<[SendAnswer]>([['accepted'], ['ambiguous'], ['none']])(
+    'until the longest change has passed: %s',
+    (answer) => {
+      expect(underWayUntil('FAILED', of(answer), until, limits)).toBe(until);
+      expect(underWayUntil('UNKNOWN', of(answer), until, limits)).toBe(until);
+      expect(underWayUntil('FAILED', of(answer), until + 1, limits)).toBeUndefined();
+    },
+  );
+
+  it.each<[SendAnswer]>([['refused'], ['throttled'], ['NOT_SENT']])(
+    'never, where it has not begun: %s',
+    (answer) => {
+      expect(underWayUntil('FAILED', of(answer), 0, limits)).toBeUndefined();
+    },
+  );
+
+  it('not in a PARTIAL, which was seen at rest, once nothing can land', () => {
+    expect(underWayUntil('PARTIAL', of('accepted'), 0, limits)).toBeUndefined();
+    expect(underWayUntil('PARTIAL', of('ambiguous'), 0, limits)).toBe(until);
   });
 });

@@ -1,27 +1,35 @@
 import { expect, it } from 'vitest';
-import { REMOVALS, WORLDS } from './removals.ts';
+import { REMOVALS } from './removals.ts';
 import { SHIPPED } from './rules.ts';
 import { search } from './search.ts';
+import { WORLDS } from './worlds.ts';
 
-it('one run and two workers, at any place for any time: no state breaks a promise', {
-  timeout: 60_000,
-}, () => {
-  const found = search(WORLDS.oneRun, SHIPPED);
+it.each([WORLDS.twoForeign, WORLDS.instances, { ...WORLDS.oneRun, seconds: [0, 720, 745] }])(
+  '$name: no state breaks a promise',
+  { timeout: 60_000 },
+  (world) => {
+    const found = search(world, SHIPPED);
 
-  expect(found).toMatchObject({ complete: true });
-  expect(found.broken).toBeUndefined();
-  expect(found.states).toBeGreaterThan(1_000);
-});
+    expect(found).toMatchObject({ complete: true });
+    expect(found.broken).toBeUndefined();
+    expect(found.states).toBeGreaterThan(1_000);
+  },
+);
 
 it.each([
-  ["the signature's life, honoured by the gateway", /while nobody has the lease|a second effect|outside/],
-  ["the last look's clock check", /outside the opening/],
-])('without %s the search finds an interleaving', (name, promise) => {
+  ["the signature's life, honoured by the gateway", /outside the opening/],
+  ["the last look's phase check", /after the run was closed as FAILED/],
+  ['the signature ends before the opening does', /outside the opening/],
+  ['claim: no owner, or an expired one', /has lost its lease/],
+  ['send: the lease is alive', /whose lease had run out/],
+  ['nothing is acknowledged while its change may be under way', /has the lease|in flight/],
+  ['who is held keeps its slot while its change may be under way', /more switchovers at once/],
+])('without %s the search finds an interleaving', { timeout: 60_000 }, (name, promise) => {
   const removal = REMOVALS.find((one) => one.name === name);
   if (removal === undefined) throw new Error(`There is no removal '${name}'.`);
 
   const { broken } = search(removal.world, removal.rules);
 
   expect(broken?.promise).toMatch(promise);
-  expect(broken?.story.length).toBeGreaterThan(5);
+  expect(broken?.story.length).toBeGreaterThan(3);
 });

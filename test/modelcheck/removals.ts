@@ -1,100 +1,61 @@
+import { MARGIN } from '../../shared/protocol/lease.ts';
 import type { Condition, Write } from '../../shared/store/store.ts';
 import { type Rules, SHIPPED } from './rules.ts';
-import type { Setting } from './world.ts';
+import type { Setting } from './setting.ts';
+import { changedIn, either, type Matches, on, without } from './without.ts';
+import { WORLDS } from './worlds.ts';
 
-const SMALLEST: Setting = {
-  name: 'one run',
-  shards: 1,
-  nodes: 2,
-  tokens: 'none',
-  runs: ['A'],
-  // A signature (30 s), a lease (635 s), the longest change (600 s) and the opening (740 s) run out in turn.
-  seconds: [0, 20, 600, 700, 760],
-  failsOver: false,
-  throttles: false,
-  stops: false,
-};
-
-/** The worlds that are searched whole. Two workers in each; every worker may stand still anywhere for any time. */
-export const WORLDS = {
-  oneRun: SMALLEST,
-  failover: { ...SMALLEST, name: 'one run, a failover', failsOver: true },
-  threeNodes: {
-    ...SMALLEST,
-    name: 'three nodes, a failover, tokens kept for ever',
-    nodes: 3,
-    failsOver: true,
-    tokens: 'for ever',
-  },
-  throttled: { ...SMALLEST, name: 'one run, throttled answers', throttles: true },
-  stopped: { ...SMALLEST, name: 'one run, a stop', stops: true },
-  batches: { ...SMALLEST, name: 'one run of two batches', shards: 2 },
-  twoRuns: { ...SMALLEST, name: 'two runs', runs: ['A', 'B'], seconds: [0, 600, 700] },
-} as const satisfies Record<string, Setting>;
-
-/** One rule taken away, where it is missed, and which promise the search has to find broken. */
+/** One rule taken away, and the world in which a promise then breaks. */
 export interface Removal {
   readonly name: string;
   readonly world: Setting;
   readonly rules: Rules;
-  /** Why no promise breaks without it in this world: another rule says the same there. */
-  readonly impliedBy?: string;
 }
 
-type Matches = (condition: Condition) => boolean;
+type Change = (writes: readonly Write[]) => readonly Write[];
 
-/** The same transaction without the conditions that match. */
-function without(writes: readonly Write[], matches: Matches): readonly Write[] {
-  return writes.map((write) => (write.when ? { ...write, when: stripped(write.when, matches) } : write));
-}
-
-function stripped(condition: Condition, matches: Matches): Condition {
-  if (matches(condition)) return { all: [] };
-  if (!('all' in condition)) return condition;
-  return { all: condition.all.map((part) => stripped(part, matches)) };
-}
-
-const on =
-  (attribute: string): Matches =>
-  (condition) =>
-    'attribute' in condition && condition.attribute === attribute;
-
-const claimWithout = (matches: Matches): Rules => ({
+const claimWith = (change: Change): Rules => ({
   ...SHIPPED,
   claim(run, given) {
     const claimed = SHIPPED.claim(run, given);
-    return { ...claimed, writes: without(claimed.writes, matches) };
+    return { ...claimed, writes: change(claimed.writes) };
   },
 });
 
-const sendWithout = (matches: Matches, change: Partial<Rules> = {}): Rules => ({
+const sendWith = (change: Change): Rules => ({
   ...SHIPPED,
-  ...change,
   claimSend(run, given) {
     const claimed = SHIPPED.claimSend(run, given);
-    return { ...claimed, writes: without(claimed.writes, matches) };
+    return { ...claimed, writes: change(claimed.writes) };
   },
 });
 
-const withoutHold: Rules = {
-  ...SHIPPED,
-  claimSend(run, given) {
-    const claimed = SHIPPED.claimSend(run, given);
-    const writes = claimed.writes.map((write): Write => {
-      if (!('update' in write) || write.set?.hold === undefined) return write;
-      const { hold: _hold, ...set } = write.set;
-      return { ...write, set };
-    });
-    return { ...claimed, writes };
-  },
-};
+const claimWithout = (matches: Matches) => claimWith((writes) => without(writes, matches));
+const sendWithout = (matches: Matches) => sendWith((writes) => without(writes, matches));
 
-const either =
-  (...all: readonly Matches[]): Matches =>
-  (condition) =>
-    all.some((matches) => matches(condition));
+const absentItem: Matches = (condition) => 'item' in condition && condition.item === 'absent';
+const partitionOf =
+  (prefix: string, matches: Matches): Matches =>
+  (condition, key) =>
+    key.partition.startsWith(prefix) && matches(condition, key);
 
-const SKEW = 'the owner and fence conditions, where there is one clock';
+/** The expiry of the lease compared with the bare clock. */
+const withoutMargin = (writes: readonly Write[]): readonly Write[] =>
+  changedIn(writes, (condition) => ('any' in condition ? { any: condition.any.map(bare) } : bare(condition)));
+
+function bare(condition: Condition): Condition {
+  if (!('is' in condition) || condition.attribute !== 'leaseExpiresAt') return condition;
+  const margin = condition.is === '<' ? MARGIN : -MARGIN;
+  return { ...condition, value: Number(condition.value) + margin };
+}
+
+const withoutHold = sendWith((writes) =>
+  writes.map((write): Write => {
+    if (!('update' in write) || write.set?.hold === undefined) return write;
+    const { hold: _hold, ...set } = write.set;
+    return { ...write, set };
+  }),
+);
 
 export const REMOVALS: readonly Removal[] = [
   {
@@ -106,13 +67,21 @@ export const REMOVALS: readonly Removal[] = [
     name: 'claim: no owner, or an expired one',
     world: WORLDS.twoRuns,
     rules: claimWithout((condition) => 'any' in condition),
-    impliedBy:
-      'the owner and fence conditions of the send, and the hold: what is taken away early cannot send',
+  },
+  {
+    name: 'claim: expired a margin ago',
+    world: WORLDS.ahead,
+    rules: claimWith(withoutMargin),
   },
   {
     name: 'claim: the run is ACCEPTED or WAITING',
     world: WORLDS.oneRun,
     rules: claimWithout(on('phase')),
+  },
+  {
+    name: 'claim: a slot of the limit is free',
+    world: WORLDS.instances,
+    rules: claimWithout(partitionOf('slot#', absentItem)),
   },
   {
     name: 'send: the lease is mine, by owner and fence',
@@ -123,13 +92,16 @@ export const REMOVALS: readonly Removal[] = [
     name: 'send: the lease is alive',
     world: WORLDS.oneRun,
     rules: sendWithout(on('leaseExpiresAt')),
-    impliedBy: SKEW,
+  },
+  {
+    name: 'send: alive for a margin more',
+    world: WORLDS.behind,
+    rules: sendWith(withoutMargin),
   },
   {
     name: 'send: the run is PINNED or OBSERVING',
-    world: WORLDS.throttled,
+    world: WORLDS.batches,
     rules: sendWithout(on('phase')),
-    impliedBy: 'the send items, and the lease, which a run that is closed has given back',
   },
   {
     name: 'send: the batch before is verified',
@@ -144,9 +116,25 @@ export const REMOVALS: readonly Removal[] = [
   {
     name: 'send: there is no such send item',
     world: WORLDS.oneRun,
-    rules: sendWithout((condition) => 'item' in condition && condition.item === 'absent'),
+    rules: sendWithout(partitionOf('run#', absentItem)),
   },
   { name: 'the hold from the first claimed send', world: WORLDS.twoRuns, rules: withoutHold },
+  {
+    name: 'the version as read, in every write to a run',
+    world: WORLDS.views,
+    rules: { ...SHIPPED, versioned: false },
+  },
+  {
+    name: 'the nonce of the claim',
+    world: WORLDS.lostClaims,
+    rules: {
+      ...SHIPPED,
+      markNotSent(by, key, because) {
+        const mark = SHIPPED.markNotSent(by, key, because);
+        return without([mark], on('by'))[0] ?? mark;
+      },
+    },
+  },
   {
     name: '`verified` is raised only by roles seen twice',
     world: WORLDS.batches,
@@ -154,14 +142,30 @@ export const REMOVALS: readonly Removal[] = [
   },
   {
     name: "the last look's phase check",
-    world: WORLDS.failover,
-    rules: { ...SHIPPED, stillSending: () => true },
-    impliedBy: 'the clock check and the life of the signature, where there is one clock',
+    world: WORLDS.threeNodes,
+    rules: { ...SHIPPED, isStillSending: () => true },
   },
   {
     name: "the last look's clock check",
     world: WORLDS.oneRun,
-    rules: { ...SHIPPED, inTime: () => true },
+    rules: { ...SHIPPED, tooLateToSend: () => undefined },
+  },
+  {
+    name: 'the signature ends before the opening does',
+    world: WORLDS.oneRun,
+    rules: {
+      ...SHIPPED,
+      tooLateToSend: (request) => SHIPPED.tooLateToSend({ ...request, notAfterAt: undefined }),
+    },
+  },
+  {
+    name: 'the opening less a margin',
+    world: WORLDS.closing,
+    rules: {
+      ...SHIPPED,
+      tooLateToSend: ({ notAfterAt, ...request }) =>
+        SHIPPED.tooLateToSend({ ...request, notAfterAt: notAfterAt && notAfterAt + MARGIN }),
+    },
   },
   {
     name: "the last look's stops",
@@ -171,7 +175,35 @@ export const REMOVALS: readonly Removal[] = [
   {
     name: 'when no effect can still land',
     world: WORLDS.oneRun,
-    rules: { ...SHIPPED, noEffectCanLand: () => true, quietFrom: () => undefined },
+    rules: {
+      ...SHIPPED,
+      noEffectCanLand: () => true,
+      quietFrom: () => undefined,
+      underWayUntil: () => undefined,
+    },
+  },
+  {
+    name: 'no effect can still land: a margin later',
+    world: WORLDS.landing,
+    rules: { ...SHIPPED, margin: 0 },
+  },
+  {
+    name: 'no effect can still land: the longest change later',
+    world: WORLDS.twoRuns,
+    rules: {
+      ...SHIPPED,
+      quietFrom: (sends, limits) => SHIPPED.quietFrom(sends, { ...limits, change: 0 }),
+    },
+  },
+  {
+    name: 'nothing is acknowledged while its change may be under way',
+    world: WORLDS.twoForeign,
+    rules: { ...SHIPPED, underWayUntil: () => undefined },
+  },
+  {
+    name: 'who is held keeps its slot while its change may be under way',
+    world: WORLDS.instances,
+    rules: { ...SHIPPED, close: (run, given) => SHIPPED.close(run, { ...given, underWay: false }) },
   },
   {
     name: "the signature's life, honoured by the gateway",

@@ -1,6 +1,8 @@
 import type { Move } from './moves.ts';
+import { effectBreaks } from './promises.ts';
 import type { Rules } from './rules.ts';
-import { type Bytes, CLOSES_AT, leaseIn, type Setting, type State, type Worker } from './world.ts';
+import { instancesOf, nodeNames, type Setting, shardNames } from './setting.ts';
+import type { Bytes, State, Worker } from './world.ts';
 
 /**
  * What the endpoint does: bytes arrive, a change ends, an answer comes back or does not, a primary fails over once.
@@ -31,8 +33,7 @@ function arrivals(setting: Setting, rules: Rules, state: State, bytes: Bytes): r
   const effect = `${bytes.run}/${bytes.batch}`;
   const turnedAway = { what: `${name} are throttled`, next: answered(rest, bytes, 'throttled') };
   const throttled = setting.throttles ? [turnedAway] : [];
-  const known = setting.tokens === 'for ever' && state.effects.includes(effect);
-  if (known)
+  if (setting.tokens === 'for ever' && state.effects.includes(effect))
     return [
       { what: `${name} arrive and the token is known`, next: answered(rest, bytes, 'accepted') },
       ...throttled,
@@ -44,22 +45,11 @@ function arrivals(setting: Setting, rules: Rules, state: State, bytes: Bytes): r
     effects: [...rest.effects, effect].sort(),
     changing: [...rest.changing, { ...bytes, startedAt: state.now }],
   };
-  const broken = promiseBroken(state, bytes, effect);
+  const broken = effectBreaks(setting, state, bytes, effect);
   return [
     { what: `${name} are executed`, next: answered(executing, bytes, 'accepted'), ...(broken && { broken }) },
     ...throttled,
   ];
-}
-
-/** The promises that an execution can break. */
-function promiseBroken(state: State, bytes: Bytes, effect: string): string | undefined {
-  if (state.effects.includes(effect)) return `a second effect of run ${bytes.run}, batch ${bytes.batch}`;
-  if (state.changing.length > 0) return 'two effects in flight';
-  if (state.now >= CLOSES_AT) return 'an effect outside the opening';
-  if (bytes.stopped) return 'a send whose last look came after the stop';
-  const owner = leaseIn(state)?.owner;
-  if (owner !== bytes.run) return `an effect of run ${bytes.run} while ${owner ?? 'nobody'} has the lease`;
-  return undefined;
 }
 
 /** The answer reaches the worker that still waits for it. That it may not is the worker's giving up. */
@@ -71,6 +61,8 @@ function answered(state: State, bytes: Bytes, answer: 'accepted' | 'refused' | '
   return { ...state, workers };
 }
 
+const shardOf = (node: string) => node.slice(0, node.indexOf('n'));
+
 function ended(state: State, bytes: State['changing'][number]): Move {
   return {
     what: `the change of run ${bytes.run}, batch ${bytes.batch} is done`,
@@ -78,19 +70,24 @@ function ended(state: State, bytes: State['changing'][number]): Move {
       ...state,
       changing: state.changing.filter((one) => one !== bytes),
       primaries: state.primaries.map(
-        (primary, shard) => bytes.targets.find((target) => target.startsWith(`s${shard + 1}`)) ?? primary,
+        (primary) => bytes.targets.find((target) => shardOf(target) === shardOf(primary)) ?? primary,
       ),
     },
   };
 }
 
-function failovers({ nodes, failsOver }: Setting, state: State): readonly Move[] {
-  const [primary = ''] = state.primaries;
-  if (state.failedOver || !failsOver) return [];
-  return Array.from({ length: nodes }, (_, node) => `s1n${node + 1}`)
-    .filter((node) => node !== primary)
+/** The first shard of the first instance, once, to any of its other nodes. */
+function failovers(setting: Setting, state: State): readonly Move[] {
+  if (state.failedOver || !setting.failsOver) return [];
+  const [shard = ''] = instancesOf(setting).flatMap((instance) => shardNames(setting, instance));
+  return nodeNames(setting, shard)
+    .filter((node) => !state.primaries.includes(node))
     .map((node) => ({
       what: `the vendor fails over to ${node}`,
-      next: { ...state, failedOver: true, primaries: [node, ...state.primaries.slice(1)] },
+      next: {
+        ...state,
+        failedOver: true,
+        primaries: state.primaries.map((primary) => (shardOf(primary) === shard ? node : primary)),
+      },
     }));
 }

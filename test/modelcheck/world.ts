@@ -1,15 +1,16 @@
 import type { Plan } from '../../shared/plan/plan.ts';
 import { accept, acceptedRun } from '../../shared/protocol/accept.ts';
-import { keys, runPartition } from '../../shared/protocol/keys.ts';
+import { keys } from '../../shared/protocol/keys.ts';
 import { type Lease, readLease } from '../../shared/protocol/lease.ts';
-import { readPins } from '../../shared/protocol/pins.ts';
-import { type Run, readRun } from '../../shared/protocol/run.ts';
-import { readSends } from '../../shared/protocol/send.ts';
-import type { RunFile } from '../../shared/steps/run-file.ts';
-import type { Attributes, Item, Write } from '../../shared/store/store.ts';
-import { decide, keyText, toItem } from '../../shared/store/write.ts';
+import type { Run } from '../../shared/protocol/run.ts';
+import type { Item, Write } from '../../shared/store/store.ts';
+import { decide, keyText } from '../../shared/store/write.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import type { Answer, Shard } from '../../shared/volcengine/redis.ts';
+import { oneOfAKind } from './items.ts';
+import type { Rules } from './rules.ts';
+import { instancesOf, nodeNames, runIds, type Setting, shardNames } from './setting.ts';
+import { on, without } from './without.ts';
 
 export const LIFE = 30 * SECOND;
 export const REQUEST_TIMEOUT = 10 * SECOND;
@@ -17,83 +18,72 @@ export const SETTLE = 20 * SECOND;
 /** The opening ends between two instants, so that a request may come before and after it. */
 export const CLOSES_AT = 740 * SECOND;
 
-export const INSTANCE = 'region/instance';
-const LEASE = keys.lease('region', 'instance');
-
-/** How the world differs from search to search. */
-export interface Setting {
-  readonly name: string;
-  readonly shards: 1 | 2;
-  readonly nodes: 2 | 3;
-  /** Whether the endpoint remembers ClientTokens for ever, or not at all. */
-  readonly tokens: 'for ever' | 'none';
-  readonly runs: readonly string[];
-  /** The seconds that the clock goes through. */
-  readonly seconds: readonly number[];
-  readonly failsOver: boolean;
-  readonly throttles: boolean;
-  readonly stops: boolean;
-}
-
-/** Bytes that have left and may arrive, once, while their signature lives. */
+/** Bytes that have left and may arrive, once, while their signature lives. The rest is kept to judge by. */
 export interface Bytes {
   readonly run: string;
   readonly batch: number;
   readonly attempt: number;
   readonly targets: readonly string[];
   readonly expiresAt: Instant;
-  /** Whether a stop stood when the last look was taken. */
-  readonly stopped: boolean;
+  /** Whether the lease had run out when the send was claimed. */
+  readonly lapsed: boolean;
+  /** What the last look let pass: a stop, or the outcome that the run had by then. */
+  readonly passed: string | undefined;
+}
+
+interface View {
+  readonly run: Run;
+}
+
+/** What a worker has in hand from the claim of a send on. `by` is its nonce. */
+export interface Sending extends View {
+  readonly bytes: Bytes;
+  readonly by: string;
 }
 
 /** A worker is a place in the send protocol with what it read there. It may stand at any place for any time. */
 export type Worker =
   | { readonly at: 'idle' }
-  | { readonly at: 'read'; readonly run: Run; readonly lease: Lease | undefined; readonly expiresAt: Instant }
-  | {
-      readonly at: 'claimed' | 'looked' | 'sent';
-      readonly bytes: Bytes;
-      readonly run: Run;
-      readonly by: string;
-    }
-  | {
-      readonly at: 'answered';
-      readonly bytes: Bytes;
-      readonly run: Run;
-      readonly by: string;
-      readonly answer: Answer['kind'];
-    };
+  | ({ readonly at: 'read'; readonly lease: Lease | undefined } & View)
+  | ({ readonly at: 'renewed' } & View)
+  | ({ readonly at: 'signed'; readonly expiresAt: Instant } & View)
+  | ({ readonly at: 'unsure' | 'claimed' | 'looked' | 'sent' } & Sending)
+  | ({ readonly at: 'answered'; readonly answer: Answer['kind'] } & Sending);
 
 export interface State {
+  /** The time at the gateway and for worker 1. */
   readonly now: Instant;
-  /** By key, as text: what is stored of runs, pins, sends and the lease. Audit events decide nothing and are left out. */
+  /** By key, as text: what is stored of runs, pins, sends, slots and leases. Audit events decide nothing and are left out. */
   readonly items: ReadonlyMap<string, Item>;
   readonly workers: readonly Worker[];
-  /** The primary of each shard. */
+  /** The primary of each shard of each instance. */
   readonly primaries: readonly string[];
   readonly underWay: readonly Bytes[];
   /** Role changes that were accepted and are not over. */
   readonly changing: readonly (Bytes & { readonly startedAt: Instant })[];
   /** Each batch of each run that was executed, as often as it was. */
   readonly effects: readonly string[];
+  /** Until when each run was last promised its lease, to judge by: nobody in this world reads it. */
+  readonly promised: Readonly<Record<string, Instant>>;
   readonly failedOver: boolean;
   readonly stopped: boolean;
   readonly acknowledged: boolean;
 }
 
-const nodesOf = ({ nodes }: Setting, shard: number) =>
-  Array.from({ length: nodes }, (_, node) => `s${shard + 1}n${node + 1}`);
-
-export const shardsOf = (setting: Setting, state: State): readonly Shard[] =>
-  state.primaries.map((primary, shard) => ({
-    shardId: `s${shard + 1}`,
-    nodes: nodesOf(setting, shard).map((nodeId) => ({
+export const shardsOf = (setting: Setting, state: State, runId: string): readonly Shard[] =>
+  shardNames(setting, setting.runs[runId] ?? 'one').map((shardId) => ({
+    shardId,
+    nodes: nodeNames(setting, shardId).map((nodeId) => ({
       nodeId,
-      role: nodeId === primary ? 'PrimaryNode' : 'SecondaryNode',
+      role: state.primaries.includes(nodeId) ? 'PrimaryNode' : 'SecondaryNode',
       status: 'running',
       zone: 'z',
     })),
   }));
+
+/** The time on the clock of a worker, by its index, or of the watcher. */
+export const clockOf = ({ skew }: Setting, { now }: State, whose: number | 'watcher'): Instant =>
+  whose === 0 ? now : now + skew;
 
 /** The plan as far as evidence is gathered by it. */
 export const PLAN: Plan = {
@@ -123,32 +113,35 @@ export const PLAN: Plan = {
 
 export const SETTINGS = { deployment: 'model', signatureLife: LIFE, requestTimeout: REQUEST_TIMEOUT };
 
-export function initial(setting: Setting): State {
+export function initial(setting: Setting, rules: Rules): State {
   const empty: State = {
     now: 0,
     items: new Map(),
     workers: [{ at: 'idle' }, { at: 'idle' }],
-    primaries: Array.from({ length: setting.shards }, (_, shard) => `s${shard + 1}n1`),
+    primaries: instancesOf(setting).flatMap((instance) =>
+      shardNames(setting, instance).map((shard) => `${shard}n1`),
+    ),
     underWay: [],
     changing: [],
     effects: [],
+    promised: {},
     failedOver: false,
     stopped: false,
     acknowledged: false,
   };
-  return setting.runs.reduce(
-    (state, runId) => transacted(state, [accept(acceptedAs(runId))]) ?? state,
+  return runIds(setting).reduce(
+    (state, runId) => transacted(rules, state, [accept(acceptedAs(setting, runId))]) ?? state,
     empty,
   );
 }
 
-const acceptedAs = (runId: string): Run =>
+const acceptedAs = (setting: Setting, runId: string): Run =>
   acceptedRun(
     {
       runId,
       mode: 'switch',
       account: 'prod',
-      instance: INSTANCE,
+      instance: `region/${setting.runs[runId]}`,
       rule: 'rule',
       plan: 'plan',
       trigger: { source: 'direct', by: 'model', reason: 'search' },
@@ -160,51 +153,30 @@ const acceptedAs = (runId: string): Run =>
   );
 
 /** The state after a transaction by the store's own reducer; `undefined` where it was refused. */
-export function transacted(state: State, writes: readonly Write[]): State | undefined {
+export function transacted(rules: Rules, state: State, writes: readonly Write[]): State | undefined {
   const counted = writes.filter((write) => !('put' in write && write.put.partition.startsWith('audit#')));
-  const decision = decide(counted, (key) => state.items.get(keyText(key))?.attributes);
+  const decision = decide(
+    rules.versioned ? counted : without(counted, on('version')),
+    (key) => state.items.get(keyText(key))?.attributes,
+  );
   if ('refused' in decision) return undefined;
   const items = new Map(state.items);
   for (const { key, after } of decision.changes) {
     if (after === undefined) items.delete(keyText(key));
-    else items.set(keyText(key), toItem(key, withoutLink(after)));
+    else items.set(keyText(key), oneOfAKind(key, after));
   }
   return { ...state, items };
 }
 
-/** The digest of the last audit event goes with the events that are left out. */
-const withoutLink = ({ link: _link, ...rest }: Attributes): Attributes => rest;
+const LEASES = { one: keyText(keys.lease('region', 'one')), two: keyText(keys.lease('region', 'two')) };
 
-const files = new WeakMap<ReadonlyMap<string, Item>, Map<string, RunFile>>();
-
-/** A run with its pins and sends. Items never change, so that each file is opened once. */
-export function fileOf({ items }: State, runId: string): RunFile {
-  const opened = files.get(items) ?? new Map<string, RunFile>();
-  files.set(items, opened);
-  const file = opened.get(runId) ?? open(items, runId);
-  opened.set(runId, file);
-  return file;
-}
-
-function open(all: ReadonlyMap<string, Item>, runId: string): RunFile {
-  const items = [...all.values()]
-    .filter((item) => item.key.partition === runPartition(runId))
-    .sort((one, other) => (one.key.sort < other.key.sort ? -1 : 1));
-  const run = items.find((item) => item.key.sort === 'run');
-  if (run === undefined) throw new Error(`There is no run ${runId} in this world.`);
-  return { run: runIn(run), pins: readPins(items), sends: readSends(items) };
-}
-
-const read = new WeakMap<Item, Run>();
-
-/** Items never change, so that each is read once. */
-function runIn(item: Item): Run {
-  const known = read.get(item) ?? readRun(item);
-  read.set(item, known);
-  return known;
-}
-
-export function leaseIn(state: State): Lease | undefined {
-  const item = state.items.get(keyText(LEASE));
+export function leaseIn(setting: Setting, state: State, runId: string): Lease | undefined {
+  const item = state.items.get(LEASES[setting.runs[runId] ?? 'one']);
   return item === undefined ? undefined : readLease(item);
+}
+
+/** What a worker is promised with the claim or the renewal of a lease. */
+export function withPromise(setting: Setting, state: State, runId: string): State {
+  const until = leaseIn(setting, state, runId)?.leaseExpiresAt ?? 0;
+  return { ...state, promised: { ...state.promised, [runId]: until } };
 }

@@ -53,5 +53,5 @@ function runIn(item: Item): Run {
   return known;
 }
 
-/** Tells two views of a run apart that differ in anything. */
-export const numberOf = (run: Run): number => numbers.get(run) ?? 0;
+/** Tells two items, or two views of a run, apart that differ in anything. */
+export const numberOf = (one: Item | Run): number => numbers.get(one) ?? 0;

@@ -36,7 +36,7 @@ export function movesFrom(setting: Setting, rules: Rules, state: State): readonl
 
 /** Two workers that stand idle by the same clock can do the same: once is enough. */
 const isLikeAnother = ({ skew }: Setting, { workers }: State, index: number): boolean =>
-  index > 0 && skew === 0 && workers.every((worker) => worker.at === 'idle');
+  index > 0 && skew.worker === 0 && workers.every((worker) => worker.at === 'idle');
 
 /** Of views that are out of date one world says that they can commit nothing; in the others they are as good as none. */
 function withoutStaleViews(state: State): State {

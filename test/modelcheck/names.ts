@@ -1,3 +1,4 @@
+import type { Run } from '../../shared/protocol/run.ts';
 import type { Attributes, Item } from '../../shared/store/store.ts';
 import { fileOf, numberOf } from './items.ts';
 import { runIds, type Setting } from './setting.ts';
@@ -23,7 +24,7 @@ export function nameOf(setting: Setting, state: State): string {
   }
   items = parts.sort().join();
   const workers = state.workers.map((worker) => workerName(setting, state, worker));
-  if (setting.skew === 0) workers.sort();
+  if (setting.skew.worker === 0) workers.sort();
   const { now, primaries, underWay, changing, effects, failedOver, stopped, acknowledged } = state;
   const bytes = [underWay, changing].map((all) => all.map((one) => bytesName(one)).sort());
   const flags = `${failedOver ? 1 : 0}${stopped ? 1 : 0}${acknowledged ? 1 : 0}`;
@@ -96,5 +97,5 @@ function workerName(setting: Setting, state: State, worker: Worker): string {
   }
 }
 
-const viewName = (run: Parameters<typeof numberOf>[0], upToDate: boolean): string =>
+const viewName = (run: Run, upToDate: boolean): string =>
   upToDate ? run.runId : `${run.runId}.${numberOf(run)}`;

@@ -12,6 +12,7 @@ import { judge } from '../../shared/switchover/outcome.ts';
 import { seeRoles } from '../../shared/switchover/progress.ts';
 import { settleHold } from '../../shared/switchover/settling.ts';
 import type { Move } from './moves.ts';
+import { once } from './once.ts';
 import { outcomeBreaks } from './promises.ts';
 import type { Rules } from './rules.ts';
 import type { Setting } from './setting.ts';
@@ -55,19 +56,36 @@ class Overseer {
   /** One look, remembered on the run; `verified` raised; closed where the evidence decides, sooner if nobody is left to send. */
   observes(): readonly Move[] {
     const { run } = this.#file;
-    const looks = [...remember(run.looks ?? [], this.#look())];
-    const evidence = this.#evidence(looks);
-    const verified = this.#rules.batchIsProven(evidence) ? (run.lastBatch ?? 1) : run.verified;
-    const change: Partial<Run> = { looks, verified };
-    const seen = transacted(this.#rules, this.#state, [advance(run, change)]);
+    const { looks, after, writes, ruling, lost } = this.#judged();
+    const seen = transacted(this.#rules, this.#state, writes);
     if (seen === undefined) return [];
     const moves: Move[] = [{ what: `the watcher looks at run ${run.runId}: ${seenIn(looks)}`, next: seen }];
-    const after = { ...this.#file, run: changed(run, change) };
-    const ruling = judge({ ...evidence, verified });
     if (!('keepObserving' in ruling)) return [...moves, ...this.#closes(seen, after, ruling)];
-    const lost = judge({ ...evidence, verified, stoppedBetween: NOBODY_LEFT_TO_SEND });
     if (!('keepObserving' in lost)) moves.push(...this.#closes(seen, after, lost));
     return moves;
+  }
+
+  /** What one look makes of a run: the same for the same run, roles and time. */
+  #judged() {
+    return once(
+      this.#rules,
+      this.#file,
+      `look ${this.#now} ${this.#state.primaries} ${this.#setting.nodes}`,
+      () => {
+        const { run } = this.#file;
+        const looks = [...remember(run.looks ?? [], this.#look())];
+        const evidence = this.#evidence(looks);
+        const verified = this.#rules.batchIsProven(evidence) ? (run.lastBatch ?? 1) : run.verified;
+        const change: Partial<Run> = { looks, verified };
+        return {
+          looks,
+          after: { ...this.#file, run: changed(run, change) },
+          writes: [advance(run, change)],
+          ruling: judge({ ...evidence, verified }),
+          lost: judge({ ...evidence, verified, stoppedBetween: NOBODY_LEFT_TO_SEND }),
+        };
+      },
+    );
   }
 
   #evidence(looks: readonly Look[]) {
@@ -109,17 +127,23 @@ class Overseer {
   /** The close transaction, refused where it would free the lease while an effect can still land. */
   #closes(state: State, { run, sends }: RunFile, closing: Closing): readonly Move[] {
     if (!closing.hold && !this.#rules.noEffectCanLand(sends, this.#now, this.#limits.margin)) return [];
-    const { writes } = this.#rules.close(run, {
-      closing,
-      by: 'model',
-      now: this.#now,
-      last: undefined,
-      claimedASend: sends.length > 0,
-      underWay: this.#rules.underWayUntil(closing.outcome, sends, this.#now, this.#limits) !== undefined,
-      ownsLease: this.#ownsLease(),
-      memory: {},
-      evidence: {},
-    });
+    const ownsLease = this.#ownsLease();
+    const underWay = this.#rules.underWayUntil(closing.outcome, sends, this.#now, this.#limits) !== undefined;
+    const facts = [closing.outcome, closing.reason, this.#now, ownsLease, underWay, sends.length > 0];
+    const words = `close ${facts}`;
+    const { writes } = once(this.#rules, run, words, () =>
+      this.#rules.close(run, {
+        closing,
+        by: 'model',
+        now: this.#now,
+        last: undefined,
+        claimedASend: sends.length > 0,
+        underWay,
+        ownsLease,
+        memory: {},
+        evidence: {},
+      }),
+    );
     const next = transacted(this.#rules, state, writes);
     if (next === undefined) return [];
     const held = closing.hold ? ', held' : '';

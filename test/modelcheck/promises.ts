@@ -27,7 +27,7 @@ export function effectBreaks(
 }
 
 /** An opening has ended as soon as it has by anybody's clock. */
-const latestClock = ({ skew }: Setting, { now }: State) => now + Math.max(0, skew);
+const latestClock = ({ skew }: Setting, { now }: State) => now + Math.max(0, skew.worker, skew.watcher);
 
 /** A run that is told that it has lost its lease: not while the lease that it was promised lives. */
 export function lossBreaks({ promised, now }: State, runId: string): string | undefined {

@@ -5,6 +5,7 @@ import type { Write } from '../../shared/store/store.ts';
 import { notAfterOf } from '../../shared/switchover/gates/room.ts';
 import { fileOf } from './items.ts';
 import type { Move } from './moves.ts';
+import { once } from './once.ts';
 import type { Rules } from './rules.ts';
 import type { Setting } from './setting.ts';
 import { withWorker } from './worker.ts';
@@ -53,10 +54,9 @@ function claimOfSend(
   const now = clockOf(setting, state, index);
   const by = `worker ${index + 1}, signed until ${expiresAt}`;
   const event = { kind: 'SENDING', at: now, by: 'model', detail: {} };
-  const { writes, after } = rules.claimSend(run, {
-    ...{ ...send, by, now, event },
-    ...{ lifeEndsAt: expiresAt, last: undefined },
-  });
+  const given = { ...send, by, now, event, lifeEndsAt: expiresAt, last: undefined };
+  const words = `send ${send.batch} ${send.attempt} ${send.targets} ${by} ${now}`;
+  const { writes, after } = once(rules, run, words, () => rules.claimSend(run, given));
   const lapsed = (state.promised[run.runId] ?? 0) <= state.now;
   const bytes: Bytes = { run: run.runId, ...send, expiresAt, lapsed, passed: undefined };
   const me = `worker ${index + 1}`;
@@ -106,8 +106,16 @@ export function sendingMoves(
     }
     case 'answered': {
       const now = clockOf(setting, state, index);
-      const { writes } = rules.recordAnswer(run, { ...bytes, by }, { kind: worker.answer }, now);
-      const next = transacted(rules, rest, writes) ?? transacted(rules, rest, writes.slice(1)) ?? rest;
+      const [whole, alone] = once(
+        rules,
+        run,
+        `answer ${bytes.batch} ${bytes.attempt} ${worker.answer} ${now} ${by}`,
+        () => {
+          const { writes } = rules.recordAnswer(run, { ...bytes, by }, { kind: worker.answer }, now);
+          return [writes, writes.slice(1)] as const;
+        },
+      );
+      const next = transacted(rules, rest, whole) ?? transacted(rules, rest, alone) ?? rest;
       return [{ what: `${me} writes the answer of run ${bytes.run}: ${worker.answer}`, next }];
     }
   }

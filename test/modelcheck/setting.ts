@@ -11,8 +11,8 @@ export interface Setting {
   readonly tokens: 'for ever' | 'none';
   /** The seconds that the clock goes through. */
   readonly seconds: readonly number[];
-  /** By how much the clocks of worker 2 and of the watcher differ from those of worker 1 and of the gateway. */
-  readonly skew: Milliseconds;
+  /** By how much the clock of worker 2, and that of the watcher, differ from those of worker 1 and of the gateway. */
+  readonly skew: { readonly worker: Milliseconds; readonly watcher: Milliseconds };
   /** `any age`: a worker acts on what it read at any time before. `fresh`: whoever acts has just read. */
   readonly views: 'fresh' | 'any age';
   /** How many switchovers the account allows at once, where that is asked. */
@@ -33,7 +33,7 @@ export const SMALLEST: Setting = {
   tokens: 'none',
   // A signature (30 s), the longest change (600 s), a lease (635 s) and the opening (740 s) run out in turn.
   seconds: [0, 20, 640, 720, 745],
-  skew: 0,
+  skew: { worker: 0, watcher: 0 },
   views: 'fresh',
   atOnce: 'not asked',
   failsOver: false,

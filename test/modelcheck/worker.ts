@@ -6,6 +6,7 @@ import { planBatches } from '../../shared/switchover/batches.ts';
 import { chooseTargets } from '../../shared/switchover/targets.ts';
 import { fileOf } from './items.ts';
 import type { Move } from './moves.ts';
+import { once } from './once.ts';
 import { lossBreaks } from './promises.ts';
 import type { Rules } from './rules.ts';
 import { claimsOfSend, sendingMoves } from './sending.ts';
@@ -94,15 +95,21 @@ class WorkerInWorld {
   }
 
   #claims(run: Run, lease: ReturnType<typeof leaseIn>): readonly Move[] {
-    const { writes } = this.#rules.claim(run, {
-      executor: `x${run.runId}`,
-      lease,
-      slots: this.#setting.atOnce === 'not asked' ? [] : [{ key: keys.atOnceSlot('prod', 0) }],
-      now: this.#now,
-      life: LIFE,
-      event: { kind: 'CLAIMED', at: this.#now, by: 'model', detail: {} },
-      last: undefined,
-    });
+    const { writes } = once(
+      this.#rules,
+      run,
+      `claim ${lease?.fence} ${this.#now} ${this.#setting.atOnce}`,
+      () =>
+        this.#rules.claim(run, {
+          executor: `x${run.runId}`,
+          lease,
+          slots: this.#setting.atOnce === 'not asked' ? [] : [{ key: keys.atOnceSlot('prod', 0) }],
+          now: this.#now,
+          life: LIFE,
+          event: { kind: 'CLAIMED', at: this.#now, by: 'model', detail: {} },
+          last: undefined,
+        }),
+    );
     const next = transacted(this.#rules, this.#at({ at: 'idle' }), writes);
     if (next === undefined) return [];
     const what = `${this.#name} claims run ${run.runId} and the lease`;
@@ -110,18 +117,21 @@ class WorkerInWorld {
   }
 
   #pins(run: Run): readonly Move[] {
-    const choice = chooseTargets(shardsOf(this.#setting, this.#state, run.runId), { kind: 'any' });
-    if (!choice.chosen) return [];
-    const { writes } = pin(run, planBatches(choice.pins, 1));
-    const next = transacted(this.#rules, this.#at({ at: 'idle' }), writes);
+    const writes = once(this.#rules, run, `pin ${this.#state.primaries} ${this.#setting.nodes}`, () => {
+      const choice = chooseTargets(shardsOf(this.#setting, this.#state, run.runId), { kind: 'any' });
+      return choice.chosen ? pin(run, planBatches(choice.pins, 1)).writes : undefined;
+    });
+    const next = writes && transacted(this.#rules, this.#at({ at: 'idle' }), writes);
     return next ? [{ what: `${this.#name} pins the targets of run ${run.runId}`, next }] : [];
   }
 
   /** Only who has something to send renews; who may not, notes that the lease is lost, and sends nothing. */
   #renews(run: Run): readonly Move[] {
     if (fileOf(this.#state, run.runId).pins.length === 0 || run.refusal !== undefined) return [];
-    const renewing = this.#rules.renewLease(run, this.#now, LIFE);
-    const renewed = transacted(this.#rules, this.#at({ at: 'renewed', run }), [renewing]);
+    const renewing = once(this.#rules, run, `renew ${this.#now}`, () => [
+      this.#rules.renewLease(run, this.#now, LIFE),
+    ]);
+    const renewed = transacted(this.#rules, this.#at({ at: 'renewed', run }), renewing);
     if (renewed !== undefined) {
       const next = withPromise(this.#setting, renewed, run.runId);
       return [{ what: `${this.#name} renews the lease for run ${run.runId}`, next }];

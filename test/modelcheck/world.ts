@@ -4,13 +4,12 @@ import { keys } from '../../shared/protocol/keys.ts';
 import { type Lease, readLease } from '../../shared/protocol/lease.ts';
 import type { Run } from '../../shared/protocol/run.ts';
 import type { Item, Write } from '../../shared/store/store.ts';
-import { decide, keyText } from '../../shared/store/write.ts';
+import { keyText } from '../../shared/store/write.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import type { Answer, Shard } from '../../shared/volcengine/redis.ts';
-import { oneOfAKind } from './items.ts';
+import { changesOf } from './once.ts';
 import type { Rules } from './rules.ts';
 import { instancesOf, nodeNames, runIds, type Setting, shardNames } from './setting.ts';
-import { on, without } from './without.ts';
 
 export const LIFE = 30 * SECOND;
 export const REQUEST_TIMEOUT = 10 * SECOND;
@@ -82,8 +81,10 @@ export const shardsOf = (setting: Setting, state: State, runId: string): readonl
   }));
 
 /** The time on the clock of a worker, by its index, or of the watcher. */
-export const clockOf = ({ skew }: Setting, { now }: State, whose: number | 'watcher'): Instant =>
-  whose === 0 ? now : now + skew;
+export function clockOf({ skew }: Setting, { now }: State, whose: number | 'watcher'): Instant {
+  if (whose === 'watcher') return now + skew.watcher;
+  return whose === 0 ? now : now + skew.worker;
+}
 
 /** The plan as far as evidence is gathered by it. */
 export const PLAN: Plan = {
@@ -152,27 +153,28 @@ const acceptedAs = (setting: Setting, runId: string): Run =>
     HOUR,
   );
 
-/** The state after a transaction by the store's own reducer; `undefined` where it was refused. */
+/** The state after a transaction; `undefined` where it was refused. */
 export function transacted(rules: Rules, state: State, writes: readonly Write[]): State | undefined {
-  const counted = writes.filter((write) => !('put' in write && write.put.partition.startsWith('audit#')));
-  const decision = decide(
-    rules.versioned ? counted : without(counted, on('version')),
-    (key) => state.items.get(keyText(key))?.attributes,
-  );
-  if ('refused' in decision) return undefined;
+  const changes = changesOf(rules, writes, state.items);
+  if (changes === undefined) return undefined;
   const items = new Map(state.items);
-  for (const { key, after } of decision.changes) {
-    if (after === undefined) items.delete(keyText(key));
-    else items.set(keyText(key), oneOfAKind(key, after));
+  for (const [key, after] of changes) {
+    if (after === undefined) items.delete(key);
+    else items.set(key, after);
   }
   return { ...state, items };
 }
 
 const LEASES = { one: keyText(keys.lease('region', 'one')), two: keyText(keys.lease('region', 'two')) };
 
+const leases = new WeakMap<Item, Lease>();
+
 export function leaseIn(setting: Setting, state: State, runId: string): Lease | undefined {
   const item = state.items.get(LEASES[setting.runs[runId] ?? 'one']);
-  return item === undefined ? undefined : readLease(item);
+  if (item === undefined) return undefined;
+  const lease = leases.get(item) ?? readLease(item);
+  leases.set(item, lease);
+  return lease;
 }
 
 /** What a worker is promised with the claim or the renewal of a lease. */

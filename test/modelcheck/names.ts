@@ -1,6 +1,7 @@
+import { attributesOf } from '../../shared/protocol/record.ts';
 import type { Run } from '../../shared/protocol/run.ts';
 import type { Attributes, Item } from '../../shared/store/store.ts';
-import { fileOf, numberOf } from './items.ts';
+import { fileOf } from './items.ts';
 import { runIds, type Setting } from './setting.ts';
 import type { Bytes, State, Worker } from './world.ts';
 
@@ -91,11 +92,20 @@ function workerName(setting: Setting, state: State, worker: Worker): string {
       const { bytes, by } = worker;
       const send = present.sends.find((one) => one.batch === bytes.batch && one.attempt === bytes.attempt);
       const answer = 'answer' in worker ? worker.answer : '';
-      const stale = setting.views === 'fresh' || upToDate ? '' : numberOf(run);
+      const stale = setting.views === 'fresh' || upToDate ? '' : oldName(run);
       return `${worker.at} ${bytesName(bytes)} ${upToDate} ${stale} ${send?.by === by} ${answer}`;
     }
   }
 }
 
+/** A view that is out of date stays so: what it says may matter, never its number. */
 const viewName = (run: Run, upToDate: boolean): string =>
-  upToDate ? run.runId : `${run.runId}.${numberOf(run)}`;
+  upToDate ? run.runId : `${run.runId}.${oldName(run)}`;
+
+const oldNames = new WeakMap<Run, string>();
+
+function oldName(run: Run): string {
+  const known = oldNames.get(run) ?? short(JSON.stringify(thatMatters(attributesOf(run))));
+  oldNames.set(run, known);
+  return known;
+}

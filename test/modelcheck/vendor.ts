@@ -84,10 +84,13 @@ function failovers(setting: Setting, state: State): readonly Move[] {
     .filter((node) => !state.primaries.includes(node))
     .map((node) => ({
       what: `the vendor fails over to ${node}`,
-      next: {
-        ...state,
-        failedOver: true,
-        primaries: state.primaries.map((primary) => (shardOf(primary) === shard ? node : primary)),
-      },
+      next: failedOver(state, shard, node),
     }));
+}
+
+/** A change whose targets are primary has nothing left to do: what the endpoint shows then is all that there is to see. */
+function failedOver(state: State, shard: string, node: string): State {
+  const primaries = state.primaries.map((primary) => (shardOf(primary) === shard ? node : primary));
+  const changing = state.changing.filter(({ targets }) => !targets.every((one) => primaries.includes(one)));
+  return { ...state, failedOver: true, primaries, changing };
 }

@@ -188,11 +188,12 @@ export const REMOVALS: readonly Removal[] = [
     rules: { ...SHIPPED, margin: 0 },
   },
   {
-    name: 'no effect can still land: the longest change later',
-    world: WORLDS.twoRuns,
+    name: 'a change may be under way for the longest change',
+    world: WORLDS.twoForeign,
     rules: {
       ...SHIPPED,
-      quietFrom: (sends, limits) => SHIPPED.quietFrom(sends, { ...limits, change: 0 }),
+      underWayUntil: (outcome, sends, now, limits) =>
+        SHIPPED.underWayUntil(outcome, sends, now, { ...limits, change: 0 }),
     },
   },
   {

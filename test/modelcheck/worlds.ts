@@ -69,7 +69,7 @@ export const WORLDS = {
     ...SMALLEST,
     name: 'two runs, three nodes, a failover',
     runs: TWO_RUNS,
-    seconds: [0],
+    seconds: [0, 40],
     nodes: 3,
     failsOver: true,
   },

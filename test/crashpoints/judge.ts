@@ -102,7 +102,10 @@ async function holdFaults(stage: Stage, { run, sends }: RunFile): Promise<Violat
   if (run.hold !== true && owns) found.push('it is over, and still owns the lease');
   const { account, opening } = run;
   const atOnce = await stage.store.list(atOncePartition(account));
-  if (atOnce.some((slot) => readSlot(slot).run === run.runId)) found.push('it kept its slot of atOnce');
+  // Closed by a foreign change, its own change may still be under way: it keeps its place until it is acknowledged.
+  const mayKeepPlace = run.hold === true && run.reason === 'FOREIGN_CHANGE';
+  const keepsPlace = atOnce.some((slot) => readSlot(slot).run === run.runId);
+  if (keepsPlace && !mayKeepPlace) found.push('it kept its slot of atOnce');
   const night = opening && (await stage.store.list(nightPartition(account, opening.day)));
   const keepsNight = night?.some((slot) => readSlot(slot).run === run.runId) ?? false;
   if (keepsNight && sends.length === 0) found.push('it kept the slot of a night in which it sent nothing');

@@ -1,8 +1,10 @@
 import { runIdOfOccurrence } from '../../../shared/protocol/identity.ts';
 import { keys } from '../../../shared/protocol/keys.ts';
-import { type Run, readRun } from '../../../shared/protocol/run.ts';
+import { instanceOf, type Run, readRun } from '../../../shared/protocol/run.ts';
+import { MINUTE } from '../../../shared/time/clock.ts';
 import { CLOSES } from './night.ts';
 import type { Simulation } from './simulation.ts';
+import type { Witness } from './witness.ts';
 import type { World } from './world.ts';
 
 /** Every run as it stands in the store. */
@@ -27,7 +29,7 @@ export const occurrencesOf = ({ instances }: World): readonly string[] =>
 /** What is still to be done in this night. */
 export async function openRuns(simulation: Simulation): Promise<readonly Run[]> {
   return (await allRuns(simulation)).filter(
-    (run) => isOfTonight(run) && !isDone(run) && !waitsForAPerson(run),
+    (run) => isOfTonight(run) && !isDone(run) && !waitsForAPerson(run, simulation.witness),
   );
 }
 
@@ -40,8 +42,10 @@ export function isDone(run: Run): boolean {
 
 export const isOver = (open: readonly Run[]): boolean => open.length === 0;
 
-/** As far as the run knows. Mixed roles never settle by themselves. */
-function waitsForAPerson(run: Run): boolean {
+/** As far as the run knows, and nothing has changed since it looked. Mixed roles never settle by themselves. */
+function waitsForAPerson(run: Run, { standings }: Witness): boolean {
   const last = run.looks?.at(-1);
-  return run.announcedAt !== undefined && last !== undefined && 'all' in last && last.all === 'mixed';
+  const changedAt = standings.get(instanceOf(run).instanceId)?.at(-1)?.at ?? 0;
+  const mixed = last !== undefined && 'all' in last && last.all === 'mixed';
+  return run.announcedAt !== undefined && mixed && last.at > changedAt + MINUTE;
 }

@@ -1,11 +1,6 @@
 import { expect } from 'vitest';
-import {
-  deskWith,
-  type EndpointProcess,
-  endpointProcess,
-  type ServiceProcess,
-  servePractice,
-} from './on-this-machine.ts';
+import { deskWith, endpointProcess, servePractice } from './on-this-machine.ts';
+import type { EndpointProcess, ServiceProcess } from './running.ts';
 
 /** A service that took over from one that was killed while the endpoint had executed and held its answer. */
 export interface TakenOver {

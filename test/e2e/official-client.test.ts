@@ -1,6 +1,7 @@
 import { Service, Signer } from '@volcengine/openapi';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deskWith, type EndpointProcess, endpointProcess } from './on-this-machine.ts';
+import { deskWith, endpointProcess } from './on-this-machine.ts';
+import type { EndpointProcess } from './running.ts';
 
 const CREDENTIAL = { accessKeyId: 'AKLTPRACTICE', secretKey: 'practice-only' };
 const TARGET = 'server-redis-practice-solo-0-1';

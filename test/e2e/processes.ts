@@ -1,102 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type Ended, type Program, type Surroundings, startOffpeak } from './program.ts';
 
-const OFFPEAK = join(import.meta.dirname, '..', '..', 'bin', 'offpeak.ts');
-
-/** How a program ended, and everything it said. */
-export interface Ended {
-  readonly exit: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A running `offpeak`, started as a person would start it. It is killed after the test, if it still runs. */
-export interface Program {
-  readonly pid: number;
-  /** The first line of its standard output that is JSON with this field. Rejects when it ends before. */
-  line(field: string): Promise<Record<string, unknown>>;
-  said(): string;
-  signal(name: NodeJS.Signals): void;
-  readonly ended: Promise<Ended>;
-}
-
-export interface Surroundings {
-  /** The folder in which the command is given. */
-  readonly folder: string;
-  /** What the shell holds besides PATH. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Put in front of the command line, such as `ulimit -f 100;`. */
-  readonly shell?: string;
-  /** Another user than this process's own, which only root may ask for. */
-  readonly user?: number | undefined;
-}
-
-/** Starts `offpeak` with these words as a process of its own. */
-export function offpeak(
-  words: readonly string[],
-  { folder, environment, shell, user }: Surroundings,
-): Program {
-  const command = [process.execPath, OFFPEAK, ...words];
-  const [file = '', ...rest] =
-    shell === undefined ? command : ['/bin/sh', '-c', `${shell} exec "$0" "$@"`, ...command];
-  const child = spawn(file, rest, {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(user !== undefined && { uid: user, gid: user }),
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return program(child);
+/** Starts `offpeak` with these words as a process of its own. It is killed after the test, if it still runs. */
+export function offpeak(words: readonly string[], surroundings: Surroundings): Program {
+  const program = startOffpeak(words, surroundings);
+  onTestFinished(() => program.signal('SIGKILL'));
+  return program;
 }
 
 /** The same, to its end. */
 export const offpeakTo = (words: readonly string[], surroundings: Surroundings): Promise<Ended> =>
   offpeak(words, surroundings).ended;
-
-function program(child: ChildProcess): Program {
-  const said = { stdout: '', stderr: '' };
-  const listeners = new Set<() => void>();
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text;
-      for (const listener of listeners) listener();
-    });
-  }
-  const ended = once(child, 'close').then(
-    ([exit]): Ended => ({ exit: typeof exit === 'number' ? exit : null, ...said }),
-  );
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    said: () => said.stdout + said.stderr,
-    signal: (name) => void child.kill(name),
-    async line(field) {
-      const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
-      const look = () => {
-        const found = jsonLines(said.stdout).find((line) => field in line);
-        if (found !== undefined) resolve(found);
-      };
-      listeners.add(look);
-      look();
-      void ended.then(({ exit }) =>
-        reject(new Error(`it ended with ${exit} and said:\n${said.stdout}${said.stderr}`)),
-      );
-      try {
-        return await promise;
-      } finally {
-        listeners.delete(look);
-      }
-    },
-  };
-}
-
-/** Each complete line that is a JSON object. */
-function jsonLines(text: string): readonly Record<string, unknown>[] {
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .filter((line) => line.startsWith('{'))
-    .map((line): Record<string, unknown> => JSON.parse(line));
-}

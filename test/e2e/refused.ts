@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Ended } from './processes.ts';
+import type { Ended } from './program.ts';
 
 /** A refusal in a sentence: no stack trace, nothing on standard output. */
 export function expectRefused({ exit, stdout, stderr }: Ended, expected = 1): void {

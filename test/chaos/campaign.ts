@@ -11,10 +11,11 @@ import {
   serviceWords,
 } from '../e2e/running.ts';
 import { continuityFaults } from './continuity.ts';
+import { type Countdown, makeCountdown } from './countdown.ts';
 import { planText, seedText } from './estate.ts';
 import { judge, type Violation } from './judge.ts';
 import { type Reading, readStore } from './reading.ts';
-import type { Round, Schedule } from './schedule.ts';
+import type { Kill, Round, Schedule } from './schedule.ts';
 import { SHELL_SECRET, searchForSecrets } from './secrets.ts';
 import { makeTriggers, type Triggers } from './triggers.ts';
 import { makeWitness, type Witness } from './witness.ts';
@@ -29,6 +30,8 @@ export interface Tally {
   readonly phases: Map<string, number>;
   /** Sends that were claimed and had no answer in the record when their service was killed. */
   unanswered: number;
+  /** Runs that were closed and not told of when their service was killed. */
+  untold: number;
   /** Second processes on the store that were refused. */
   intruders: number;
   /** Texts and files that were searched for secrets. */
@@ -68,6 +71,7 @@ export async function openCampaign(schedule: Schedule, folder: string): Promise<
       records: 0,
       phases: new Map(),
       unanswered: 0,
+      untold: 0,
       intruders: 0,
       searched: 0,
       violations,
@@ -78,25 +82,37 @@ export async function openCampaign(schedule: Schedule, folder: string): Promise<
 const [SEED, PLAN] = ['seed.yaml', 'plan.yaml'];
 
 /** Starts the service of a campaign over its one store. */
-export const startService = ({ folder, endpoint }: Campaign): Program =>
+export const startService = ({ folder, endpoint }: Campaign, hears = (_line: string) => {}): Program =>
   startOffpeak(serviceWords(PLAN, endpoint.url), {
     folder,
+    hears,
     environment: { OFFPEAK_PRACTICE_ACCESSKEY: 'AKLTCANARY', OFFPEAK_PRACTICE_SECRETKEY: SHELL_SECRET },
   });
 
 /** One round: the service is started, asked, killed with SIGKILL, and its store is read and judged. */
 export async function playRound(campaign: Campaign, round: Round): Promise<void> {
-  const program = startService(campaign);
-  if (round.kill.during === 'start') await pause(round.kill.after);
-  else await serveUntilKilled(campaign, round, await serviceOf(program, campaign.folder));
-  await kill(campaign, program);
+  const closes = makeCountdown();
+  const program = startService(campaign, (line) => {
+    if (line.includes('"what":"closed"')) closes.happened();
+  });
+  try {
+    if (round.kill.during === 'start') await pause(round.kill.after);
+    else await serveUntilKilled(campaign, round, await serviceOf(program, campaign.folder), closes);
+  } finally {
+    await kill(campaign, program);
+  }
   campaign.tally.rounds += 1;
   await readAndJudge(campaign, false);
   noteWhatWasHit(campaign);
 }
 
-async function serveUntilKilled(campaign: Campaign, round: Round, service: ServiceProcess): Promise<void> {
-  const { triggers, endpoint } = campaign;
+async function serveUntilKilled(
+  campaign: Campaign,
+  round: Round,
+  service: ServiceProcess,
+  closes: Countdown,
+): Promise<void> {
+  const { triggers, endpoint, witness } = campaign;
   for (const fault of round.newcomers.flatMap(({ faults }) => faults)) await endpoint.arm(fault);
   const asked = Promise.all([
     triggers.again(service, round.again),
@@ -106,18 +122,25 @@ async function serveUntilKilled(campaign: Campaign, round: Round, service: Servi
     }),
   ]);
   if (round.intruder) await intrude(campaign);
-  await momentOf(campaign, round);
+  await momentOf(round.kill, { send: witness.calls, close: closes.more });
   service.program.signal('SIGKILL');
   await asked;
 }
 
 /** Waits for the instant of the kill. */
-async function momentOf({ witness }: Campaign, { kill: when }: Round): Promise<void> {
-  if (when.during !== 'send') return await pause(when.after);
+async function momentOf(
+  when: Kill,
+  happens: Readonly<Record<'send' | 'close', (times: number) => Promise<void>>>,
+): Promise<void> {
+  if (when.during === 'start' || when.during === 'service') return await pause(when.after);
   const tired = new AbortController();
-  const atMost = pause(when.most, undefined, { signal: tired.signal }).catch(() => undefined);
-  await Promise.race([witness.calls(when.sends).then(() => pause(when.after)), atMost]);
+  const atMost = pause(when.most, 'tired', { signal: tired.signal });
+  const counted = happens[when.during](when.count).then(() => 'counted');
+  const first = await Promise.race([counted, atMost]);
+  if (first === 'tired') return;
   tired.abort();
+  await Promise.allSettled([atMost]);
+  await pause(when.after);
 }
 
 /** A second process on the store: refused in a sentence, or the one lock that everything stands on is none. */
@@ -153,6 +176,7 @@ export async function readAndJudge(campaign: Campaign, atRest: boolean, truth = 
 
 function noteWhatWasHit({ reading, tally }: Campaign): void {
   for (const { run, sends } of reading?.stories.values() ?? []) {
+    if (run.phase === 'CLOSED' && run.announcedAt === undefined) tally.untold += 1;
     if (run.phase === 'CLOSED') continue;
     tally.phases.set(run.phase, (tally.phases.get(run.phase) ?? 0) + 1);
     if (run.phase === 'SENDING' && sends.at(-1)?.answer === 'none') tally.unanswered += 1;

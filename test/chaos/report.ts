@@ -15,6 +15,7 @@ export interface Summary {
   /** Open runs at a kill, by phase. */
   readonly phases: Readonly<Record<string, number>>;
   readonly unanswered: number;
+  readonly untold: number;
   readonly intruders: number;
   readonly readable: number;
   readonly records: number;
@@ -47,6 +48,7 @@ export function summaryOf(campaign: Campaign, seconds: number): Summary {
     answers: sorted(triggers.answers()),
     phases: sorted(tally.phases),
     unanswered: tally.unanswered,
+    untold: tally.untold,
     intruders: tally.intruders,
     readable: tally.readable,
     records: tally.records,
@@ -73,7 +75,8 @@ export function summaryText(summary: Summary): string {
     ].join('\n');
   return [
     `${summary.rounds} rounds (one SIGKILL, one restart, one reading each) in ${summary.seconds} s, seed ${summary.seed}`,
-    `${summary.runs} runs, ${summary.calls} SwitchOvers sent, ${summary.executed} executed; killed with a send unanswered: ${summary.unanswered}`,
+    `${summary.runs} runs, ${summary.calls} SwitchOvers sent, ${summary.executed} executed`,
+    `killed between the claim of a send and its answer in the record: ${summary.unanswered}; between a close and its announcement: ${summary.untold}`,
     table('open runs when their service was killed, by phase', summary.phases),
     table('faults of the endpoint', summary.faults),
     table('answers to triggers', summary.answers),

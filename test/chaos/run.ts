@@ -26,6 +26,9 @@ async function run(): Promise<number> {
   const campaign = await openCampaign(scheduleOf(seed, rounds), folder);
   try {
     await play(campaign);
+  } catch (error) {
+    // A service that does not start again, or a store that cannot be read, is what this looks for.
+    campaign.tally.violations.push({ wrong: error instanceof Error ? String(error.stack) : String(error) });
   } finally {
     campaign.endpoint.program.signal('SIGKILL');
   }

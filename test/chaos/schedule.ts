@@ -1,5 +1,5 @@
 import type { FaultInput } from '../../shared/local-volcengine/fault-schema.ts';
-import { type Milliseconds, SECOND } from '../../shared/time/clock.ts';
+import { MINUTE, type Milliseconds, SECOND } from '../../shared/time/clock.ts';
 import { type Chance, makeChance } from '../simulation/nights/chance.ts';
 
 /** When the service is killed in a round. */
@@ -8,13 +8,17 @@ export type Kill =
   | { readonly during: 'start'; readonly after: Milliseconds }
   /** So long after it could be asked. */
   | { readonly during: 'service'; readonly after: Milliseconds }
-  /** So long after the endpoint met that many SwitchOvers of this round; without them, at `most`. */
-  | {
-      readonly during: 'send';
-      readonly sends: number;
-      readonly after: Milliseconds;
-      readonly most: Milliseconds;
-    };
+  /** So long after that many SwitchOvers of this round reached the endpoint; without them, at `most`. */
+  | Counted<'send'>
+  /** So long after the service said of that many runs that they are closed. It has to live until the looks are done. */
+  | Counted<'close'>;
+
+interface Counted<During> {
+  readonly during: During;
+  readonly count: number;
+  readonly after: Milliseconds;
+  readonly most: Milliseconds;
+}
 
 /** An instance that is switched for the first time in a round, and what is asked of it. */
 export interface Newcomer {
@@ -54,6 +58,8 @@ export interface Schedule {
 /** About as long as a round takes, so that what is due is spread over all of them. */
 const A_ROUND: Milliseconds = 3 * SECOND;
 const BETWEEN_DUE: Milliseconds = 20 * SECOND;
+/** Two looks are 30 s apart, so a service that is killed each few seconds closes nothing: each so many rounds it may. */
+const BETWEEN_CLOSES = 16;
 
 /** Everything that is left to chance, from the seed alone. What the machine makes of it is not in it. */
 export function scheduleOf(seed: number, rounds: number): Schedule {
@@ -72,21 +78,24 @@ export function scheduleOf(seed: number, rounds: number): Schedule {
 }
 
 function roundOf(number: number, chance: Chance): Round {
+  const closing = number % BETWEEN_CLOSES === 0;
   // What is killed while it starts is asked nothing; the first round has to create the store.
-  const starting = number > 1 && chance.happens(0.15);
+  const starting = number > 1 && !closing && chance.happens(0.15);
   const newcomers = starting ? [] : Array.from({ length: 2 }, (_, index) => newcomer(number, index, chance));
   return {
     number,
-    kill: starting ? { during: 'start', after: chance.between(50, 1_000) } : killOf(chance),
+    kill: starting ? { during: 'start', after: chance.between(50, 1_000) } : killOf(chance, closing),
     newcomers,
     again: starting ? 0 : Math.min(number - 1, 3),
     intruder: !starting && chance.happens(0.05),
   };
 }
 
-function killOf(chance: Chance): Kill {
+function killOf(chance: Chance, closing: boolean): Kill {
+  if (closing)
+    return { during: 'close', count: chance.between(1, 12), after: chance.between(0, 20), most: MINUTE };
   if (chance.happens(0.5)) return { during: 'service', after: chance.between(50, 2_500) };
-  return { during: 'send', sends: chance.between(1, 3), after: chance.between(0, 40), most: 2_500 };
+  return { during: 'send', count: chance.between(1, 3), after: chance.between(0, 40), most: 2_500 };
 }
 
 function newcomer(round: number, index: number, chance: Chance): Newcomer {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Executed } from '../../shared/local-volcengine/log.ts';
+import { makeCountdown } from './countdown.ts';
 import type { Truth } from './judge.ts';
 
 const executedSchema = z.object({
@@ -30,11 +31,11 @@ export function makeWitness(): Witness {
   const executed: Executed[] = [];
   const requests = new Map<string, string>();
   const lines: { readonly instance: string; readonly line: string }[] = [];
-  const waiting: { readonly at: number; readonly done: () => void }[] = [];
+  const countdown = makeCountdown();
   /** A call is known by its request, when it is executed or when it is answered, whichever is first. */
   const met = (requestId: string, instance: string) => {
+    if (!requests.has(requestId)) countdown.happened();
     requests.set(requestId, instance);
-    for (const one of waiting.filter(({ at }) => at <= requests.size)) one.done();
   };
   return {
     hear(line) {
@@ -55,11 +56,7 @@ export function makeWitness(): Witness {
       for (const instance of requests.values()) calls.set(instance, (calls.get(instance) ?? 0) + 1);
       return { executed: [...executed], calls };
     },
-    calls(more) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      waiting.push({ at: requests.size + more, done: resolve });
-      return promise;
-    },
+    calls: countdown.more,
     linesOf: (instance) => lines.filter((one) => one.instance === instance).map(({ line }) => line),
   };
 }

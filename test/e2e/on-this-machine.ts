@@ -26,12 +26,14 @@ timings: { statusAfter: 100ms, swapAfter: 300ms, change: 1s }
 `;
 
 /** A folder with a plan whose window is open now, and a seed. */
-export function deskWith(plan = openPlan(Date.now())): {
+export function deskWith(
+  plan = openPlan(Date.now()),
+  folder = temporaryFolder(),
+): {
   folder: string;
   planPath: string;
   seedPath: string;
 } {
-  const folder = temporaryFolder();
   const [planPath, seedPath] = [join(folder, 'plan.yaml'), join(folder, 'seed.yaml')];
   writeFileSync(planPath, plan);
   writeFileSync(seedPath, QUICK_SEED);

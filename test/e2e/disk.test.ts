@@ -5,6 +5,7 @@ import { openSqliteFile } from '../../shared/store/sqlite-file.ts';
 import { deskWith, endpointProcess, servePractice } from './on-this-machine.ts';
 import { offpeakTo } from './processes.ts';
 import { expectRefused } from './refused.ts';
+import { STORE, serviceWords } from './running.ts';
 
 const NOBODY = 65_534;
 /** No mode of a file keeps root out, so root looks through the eyes of nobody. */
@@ -13,12 +14,14 @@ const reader = process.getuid?.() === 0 ? NOBODY : undefined;
 describe('a disk that is full', () => {
   it('from the start: the service says so and is not there', async () => {
     const desk = deskWith();
+    const endpoint = await endpointProcess(desk);
 
-    const words = ['serve', desk.planPath, '--practice', '--store', 'store.sqlite'];
+    const words = serviceWords(desk.planPath, endpoint.url);
     const ended = await offpeakTo(words, { ...desk, shell: 'ulimit -f 8;' });
 
     expectRefused(ended);
     expect(ended.stderr).toContain('store.sqlite');
+    expect(await endpoint.asked()).toEqual([]);
   });
 
   it('while it serves: what cannot be written is refused and not sent, and reading goes on', async () => {
@@ -44,8 +47,10 @@ describe('a disk that is full', () => {
 
 describe('a place that may only be read', () => {
   it.each(['the file', 'the folder'])('%s: refused in a sentence, not one byte changed', async (what) => {
-    const { folder, planPath } = deskWith();
-    const store = join(folder, 'store.sqlite');
+    const desk = deskWith();
+    const { folder, planPath } = desk;
+    const endpoint = await endpointProcess(desk);
+    const store = join(folder, STORE);
     if (what === 'the file') {
       openSqliteFile({ path: store, kind: 'practice', clock: { now: () => 0 } }).close();
       chmodSync(store, 0o444);
@@ -54,11 +59,11 @@ describe('a place that may only be read', () => {
     if (what === 'the folder') chmodSync(folder, 0o555);
     const before = what === 'the file' ? readFileSync(store) : undefined;
 
-    const words = ['serve', planPath, '--practice', '--store', store];
-    const ended = await offpeakTo(words, { folder, user: reader });
+    const ended = await offpeakTo(serviceWords(planPath, endpoint.url), { folder, user: reader });
 
     expectRefused(ended);
-    expect(ended.stderr).toContain('store.sqlite');
+    expect(ended.stderr).toContain(STORE);
+    expect(await endpoint.asked()).toEqual([]);
     if (before !== undefined) expect(readFileSync(store).equals(before)).toBe(true);
     chmodSync(folder, 0o755);
   });

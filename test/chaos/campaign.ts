@@ -28,6 +28,8 @@ export interface Tally {
   records: number;
   /** How many open runs were in each phase when their service was killed. */
   readonly phases: Map<string, number>;
+  /** Runs that had not begun when all else was at rest, and were cancelled then, by phase. */
+  readonly cancelled: Map<string, number>;
   /** Sends that were claimed and had no answer in the record when their service was killed. */
   unanswered: number;
   /** Runs that were closed and not told of when their service was killed. */
@@ -70,6 +72,7 @@ export async function openCampaign(schedule: Schedule, folder: string): Promise<
       readable: 0,
       records: 0,
       phases: new Map(),
+      cancelled: new Map(),
       unanswered: 0,
       untold: 0,
       intruders: 0,

@@ -14,6 +14,8 @@ export interface Summary {
   readonly answers: Readonly<Record<string, number>>;
   /** Open runs at a kill, by phase. */
   readonly phases: Readonly<Record<string, number>>;
+  /** Cancelled after the last round, by the phase in which they waited. */
+  readonly cancelled: Readonly<Record<string, number>>;
   readonly unanswered: number;
   readonly untold: number;
   readonly intruders: number;
@@ -47,6 +49,7 @@ export function summaryOf(campaign: Campaign, seconds: number): Summary {
     faults: counted(faults),
     answers: sorted(triggers.answers()),
     phases: sorted(tally.phases),
+    cancelled: sorted(tally.cancelled),
     unanswered: tally.unanswered,
     untold: tally.untold,
     intruders: tally.intruders,
@@ -80,6 +83,7 @@ export function summaryText(summary: Summary): string {
     table('open runs when their service was killed, by phase', summary.phases),
     table('faults of the endpoint', summary.faults),
     table('answers to triggers', summary.answers),
+    table('cancelled after the last round, by phase', summary.cancelled),
     table('outcomes', summary.outcomes),
     '',
     `the store was opened and sound ${summary.readable} times, ${summary.records} records read`,

@@ -13,8 +13,17 @@ import { searchForSecrets } from './secrets.ts';
 /** A signature's life, the margin and the longest change, then two looks a settle apart in passes of a minute: 14. */
 const LONGEST_REST = 20 * MINUTE;
 
+/** By then settle has started what was never started. What has not begun will not in this opening: see `cancelWaiting`. */
+const CANCEL_AFTER = 3 * MINUTE;
+
+const openSchema = z.object({
+  id: z.string(),
+  phase: z.string(),
+  outcome: z.string().optional(),
+  hold: z.boolean(),
+});
 const pageSchema = z.object({
-  runs: z.array(z.object({ outcome: z.string().optional(), hold: z.boolean() })),
+  runs: z.array(openSchema),
   next: z.string().optional(),
 });
 
@@ -48,19 +57,33 @@ export async function comeToRest(campaign: Campaign, progress: (open: number) =>
   tally.violations.push(...leftOver(campaign));
 }
 
+type Open = z.infer<typeof openSchema>;
+
 /** Runs that are open, not told or not settled. What only a person can free is not waited for. */
-async function openRuns(service: ServiceProcess): Promise<number> {
-  let open = 0;
+async function openRuns(service: ServiceProcess): Promise<readonly Open[]> {
+  const open: Open[] = [];
   let after: string | undefined;
   do {
     const answer = await service.ask(
       `/v1/runs?attention=true${after === undefined ? '' : `&after=${after}`}`,
     );
     const page = pageSchema.parse(await answer.json());
-    open += page.runs.filter(({ outcome, hold }) => outcome !== 'PARTIAL' || !hold).length;
+    open.push(...page.runs.filter(({ outcome, hold }) => outcome !== 'PARTIAL' || !hold));
     after = page.next;
   } while (after !== undefined);
   return open;
+}
+
+/**
+ * Cancels what waits for the end of the opening, which is hours away: a rival for the cool-down (WAITING), and a run whose
+ * execution the engine gave up because its process was killed in four invocations of its first step (ACCEPTED).
+ */
+async function cancelWaiting({ tally }: Campaign, service: ServiceProcess, open: readonly Open[]) {
+  for (const { id, phase } of open.filter((run) => run.phase === 'WAITING' || run.phase === 'ACCEPTED')) {
+    const body = JSON.stringify({ reason: 'the campaign is over' });
+    const { status } = await service.ask(`/v1/runs/${id}/cancel`, { method: 'POST', body });
+    if (status === 200) tally.cancelled.set(phase, (tally.cancelled.get(phase) ?? 0) + 1);
+  }
 }
 
 async function primariesOf({ schedule, endpoint }: Campaign): Promise<ReadonlySet<string>> {

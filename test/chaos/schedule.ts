@@ -59,7 +59,7 @@ export interface Schedule {
 const A_ROUND: Milliseconds = 3 * SECOND;
 const BETWEEN_DUE: Milliseconds = 20 * SECOND;
 /** Two looks are 30 s apart, so a service that is killed each few seconds closes nothing: each so many rounds it may. */
-const BETWEEN_CLOSES = 16;
+const BETWEEN_CLOSES = 25;
 
 /** Everything that is left to chance, from the seed alone. What the machine makes of it is not in it. */
 export function scheduleOf(seed: number, rounds: number): Schedule {

@@ -36,13 +36,11 @@ export async function comeToRest(campaign: Campaign, progress: (open: number) =>
   const program = startService(campaign);
   const service = await serviceOf(program, folder);
   await triggers.again(service, triggers.accepted().length);
-  const giveUpAt = Date.now() + LONGEST_REST;
-  for (
-    let open = await openRuns(service);
-    open > 0 && Date.now() < giveUpAt;
-    open = await openRuns(service)
-  ) {
-    progress(open);
+  const from = Date.now();
+  for (let open = await openRuns(service); open.length > 0; open = await openRuns(service)) {
+    if (Date.now() > from + LONGEST_REST) break;
+    if (Date.now() > from + CANCEL_AFTER) await cancelWaiting(campaign, service, open);
+    progress(open.length);
     await pause(10 * SECOND);
   }
   program.signal('SIGTERM');

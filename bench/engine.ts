@@ -107,6 +107,7 @@ async function byHand(): Promise<void> {
   const executions: Executions = {
     start: async () => true,
     stop: async () => undefined,
+    named: (runId) => runId,
     status: async () => undefined,
   };
   const ports: Ports = { ...(await surroundings()), executions };

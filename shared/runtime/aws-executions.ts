@@ -60,6 +60,7 @@ export function makeAwsExecutions({
         log.warn({ what: 'an execution could not be stopped', code: name, data: { executor } });
       }
     },
+    named: (runId) => `${stateMachine.replace(':stateMachine:', ':execution:')}:${runId}`,
     async status(executor) {
       try {
         const { status } = await client.send(new DescribeExecutionCommand({ executionArn: executor }));

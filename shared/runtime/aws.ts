@@ -34,6 +34,7 @@ export const UNWIRED: Edges = {
   executions: {
     start: notWired('executions'),
     stop: notWired('executions'),
+    named: notWired('executions'),
     status: notWired('executions'),
   },
   announcer: {

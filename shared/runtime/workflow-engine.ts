@@ -50,6 +50,7 @@ export function makeWorkflowEngine(parts: WorkflowEngineParts): { engine: Embedd
   const executions: Executions = {
     start: (runId) => startOnce(engine, runId, starting),
     stop: (executor, cause) => engine.stop(nameOfExecution(executor), 'Offpeak.Stopped', cause),
+    named: executionIdOf,
     status: async (executor) => (await engine.describe(nameOfExecution(executor)))?.status,
   };
   const ports: Ports = { ...parts.ports, executions };

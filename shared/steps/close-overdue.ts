@@ -23,8 +23,9 @@ const GRACE: Milliseconds = 3 * MINUTE;
  */
 export async function closeOverdue(ports: Ports, file: RunFile): Promise<Run | undefined> {
   const { run, sends } = file;
-  const status = run.executor === undefined ? undefined : await ports.executions.status(run.executor);
-  const ended = status !== 'RUNNING' && run.executor !== undefined;
+  const status = await ports.executions.status(run.executor ?? ports.executions.named(run.runId));
+  // Without an executor an unknown execution was never started; with one it is long gone.
+  const ended = status !== 'RUNNING' && (status !== undefined || run.executor !== undefined);
   const plan = await planVersion(ports.store, run.plan);
   const deadline = deadlineFor(sends, ruleOf(plan, run)) ?? lastMoment(run);
   if (!ended && ports.clock.now() < deadline + GRACE) return undefined;

@@ -35,6 +35,8 @@ export interface Executions {
   start(runId: string): Promise<boolean>;
   /** Best effort: an execution that has ended stays as it is. */
   stop(executor: string, cause: string): Promise<void>;
+  /** The executor that the execution named after the run is, or would be. */
+  named(runId: string): string;
   /** `undefined` where the platform does not know it (any more). */
   status(executor: string): Promise<'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED' | undefined>;
 }

@@ -75,6 +75,7 @@ export function makeRoleGuard(stack: Synthesised): RoleGuard {
       executions: {
         start: asking('states:StartExecution', executions.start),
         stop: asking('states:StopExecution', executions.stop),
+        named: executions.named,
         status: asking('states:DescribeExecution', executions.status),
       },
     }),

@@ -24,6 +24,14 @@ describe('executions in Step Functions', () => {
     expect(service.calls).toEqual([{ action: 'StartExecution', input }]);
   });
 
+  it('have the ARN that the service gives to that name', async () => {
+    const { service, executions } = await withService({ result: {} });
+    await using _closing = service;
+
+    expect(executions.named('aaaabbbb')).toBe(executor);
+    expect(service.calls).toEqual([]);
+  });
+
   it('say false for a name that was used before', async () => {
     const { service, executions } = await withService({ error: 'ExecutionAlreadyExists' });
     await using _closing = service;

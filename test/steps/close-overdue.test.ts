@@ -155,3 +155,42 @@ describe('an execution that still runs', () => {
     expect(await closeOverdue(ports, await rig.file(runId))).toMatchObject({ outcome: 'SKIPPED' });
   });
 });
+
+describe('an execution that ended before it became the executor of its run', () => {
+  const withStatus = async (status: 'RUNNING' | 'FAILED' | 'ABORTED' | undefined) => {
+    const rig = await makeRig();
+    const runId = await rig.accepted();
+    const file = await rig.file(runId);
+    expect(file.run.phase).toBe('ACCEPTED');
+    expect(file.run.executor).toBeUndefined();
+    const asked: string[] = [];
+    const executions = {
+      ...rig.ports.executions,
+      status: async (executor: string) => {
+        asked.push(executor);
+        return status;
+      },
+    };
+    const closed = await closeOverdue({ ...rig.ports, executions }, file);
+    expect(asked).toEqual([`embedded:execution:offpeak:${runId}`]);
+    return { rig, runId, closed };
+  };
+
+  it.each([
+    ['FAILED', { outcome: 'SKIPPED', reason: 'NOT_READY', decision: { code: 'EXECUTION_LOST' } }],
+    ['ABORTED', { outcome: 'CANCELLED', reason: 'CANCELLED' }],
+  ] as const)('%s: it is closed now, not hours later when the opening is over', async (status, end) => {
+    const { rig, runId, closed } = await withStatus(status);
+
+    expect(closed).toMatchObject(end);
+    expect(await rig.run(runId)).toMatchObject(end);
+    expect(rig.executed()).toBe(0);
+  });
+
+  it.each(['RUNNING', undefined] as const)('%s: it is left alone', async (status) => {
+    const { rig, runId, closed } = await withStatus(status);
+
+    expect(closed).toBeUndefined();
+    expect(await rig.run(runId)).toMatchObject({ phase: 'ACCEPTED' });
+  });
+});

@@ -79,6 +79,7 @@ export function makePlatform(parts: PlatformParts): Platform {
         start: (runId) => reach('start execution', () => startOnce(runId)),
         stop: (executor, cause) =>
           reach('stop execution', () => engine.stop(nameOf(executor), 'Offpeak.Stopped', cause)),
+        named: executionIdOf,
         status: (executor) =>
           reach('describe execution', async () => (await engine.describe(nameOf(executor)))?.status),
       };

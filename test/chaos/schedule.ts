@@ -95,7 +95,7 @@ function killOf(chance: Chance, closing: boolean): Kill {
   if (closing)
     return { during: 'close', count: chance.between(1, 12), after: chance.between(0, 20), most: MINUTE };
   if (chance.happens(0.5)) return { during: 'service', after: chance.between(50, 2_500) };
-  return { during: 'send', count: chance.between(1, 3), after: chance.between(0, 40), most: 2_500 };
+  return { during: 'send', count: chance.between(1, 3), after: chance.between(0, 40), most: 10_000 };
 }
 
 function newcomer(round: number, index: number, chance: Chance): Newcomer {

@@ -26,7 +26,7 @@ export const LOOK_MUTANTS: readonly Mutant[] = [
   {
     name: 'the-window-closes-two-hours-late',
     removes: 'the window that the plan says, at its end',
-    alter: replanned('"close":"03:00"', '"close":"05:00"'),
+    alter: replanned('"close":"02:40"', '"close":"04:40"'),
   },
   {
     name: 'the-window-opens-an-hour-early',

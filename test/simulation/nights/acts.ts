@@ -62,13 +62,13 @@ export function generateAmbush(chance: Chance): Ambush | undefined {
   return { claim, time: chance.between(1, 4), after, act, ...(hold > 0 && { hold }) };
 }
 
-/** A night's worth of acts, most of them in the first half hour of the window, where they are in the way. */
+/** A night's worth of acts, most of them while runs may begin, where they are in the way. */
 export function generateActs(chance: Chance, instances: readonly SimulatedInstance[]): readonly Act[] {
   const acts: Act[] = [];
   const instance = () => chance.pick(instances).id;
   // Rivals for one instance are in each other's way.
   const sought = chance.happens(0.5) ? instance() : undefined;
-  const moment = () => OPENS + chance.between(-60, 35 * 60) * SECOND + chance.between(0, 999);
+  const moment = () => OPENS + chance.between(-60, 22 * 60) * SECOND + chance.between(0, 999);
   const crowd = chance.between(0, 3);
   const crowded = moment();
   for (let number = 0; number < crowd; number += 1) {
@@ -83,7 +83,7 @@ export function generateActs(chance: Chance, instances: readonly SimulatedInstan
     acts.push({ at: at + chance.between(1, 20) * MINUTE, act: 'resume', scope });
   }
   // What a bad outcome stopped, somebody resumes, else little more would happen in that night.
-  for (const minute of [10, 20, 30])
+  for (const minute of [6, 12, 20])
     acts.push({ at: OPENS + minute * MINUTE, act: 'resume', scope: 'account:prod' });
   if (chance.happens(0.15)) {
     const at = moment();
@@ -103,7 +103,7 @@ export function generateActs(chance: Chance, instances: readonly SimulatedInstan
   const run = () => chance.between(0, 7);
   if (chance.happens(0.2)) acts.push({ at: moment(), act: 'cancel', run: run() });
   if (chance.happens(0.1)) acts.push({ at: moment(), act: 'abort', run: run() });
-  if (chance.happens(0.3)) acts.push({ at: moment() + 15 * MINUTE, act: 'acknowledge', run: run() });
+  if (chance.happens(0.3)) acts.push({ at: moment() + 12 * MINUTE, act: 'acknowledge', run: run() });
   if (chance.happens(0.2))
     acts.push({ at: moment(), act: 'deliver again', run: run(), execution: 'again-1' });
   if (chance.happens(0.15)) acts.push({ at: moment(), act: 'failover', instance: instance() });

@@ -21,7 +21,7 @@ export function planOf(
         name: 'night',
         days: ['mon', 'tue', 'wed', 'thu'],
         open: '02:00',
-        close: '03:00',
+        close: '02:40',
         cutoff: 10 * MINUTE,
         timezone: zone,
       },

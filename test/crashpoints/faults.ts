@@ -1,3 +1,5 @@
+import { DEEDS, type Deed } from './deeds.ts';
+
 /** What can happen to one input or output of a process. */
 export const FAULT_KINDS = [
   'crash before',
@@ -7,6 +9,7 @@ export const FAULT_KINDS = [
   'step twice',
   'stalled',
   'executed late',
+  ...DEEDS,
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -24,13 +27,17 @@ export interface Io {
   readonly inStep: boolean;
   /** Reads change nothing: to lose their answer is to be refused it. */
   readonly changes: boolean;
+  /** True while a run is accepted and not closed: only then is there something to cancel. */
+  readonly open: boolean;
+  /** True while a closed run holds its lease: only then is there something to acknowledge. */
+  readonly held: boolean;
 }
 
 /**
  * The faults that differ from each other at this I/O. A read changes nothing: to die after it is to die before the next
  * I/O, and what is stalled before a change acts on what was read long ago. A journal that fails ends its process.
  */
-export function kindsAt({ place, inStep, changes }: Io): readonly FaultKind[] {
+export function kindsAt({ place, inStep, changes, open, held }: Io): readonly FaultKind[] {
   const kinds: Readonly<Record<FaultKind, boolean>> = {
     'crash before': true,
     'crash after': changes,
@@ -39,9 +46,15 @@ export function kindsAt({ place, inStep, changes }: Io): readonly FaultKind[] {
     'step twice': inStep,
     stalled: inStep && changes && place !== 'journal',
     'executed late': place === 'send',
+    'a stop here': true,
+    'a freeze here': true,
+    'a cancel here': open,
+    'an acknowledgement here': held,
   };
   return FAULT_KINDS.filter((kind) => kinds[kind]);
 }
+
+export const isDeed = (kind: FaultKind): kind is Deed => DEEDS.some((deed) => deed === kind);
 
 /** Counts the I/Os of a case and says which fault meets each. */
 export interface Injector {

@@ -5,9 +5,10 @@ import { atOncePartition, auditPartition, keys, nightPartition } from '../../sha
 import { MARGIN, readLease } from '../../shared/protocol/lease.ts';
 import { instanceOf, type Run } from '../../shared/protocol/run.ts';
 import { readSlot } from '../../shared/protocol/slots.ts';
-import type { RunFile } from '../../shared/steps/run-file.ts';
-import { openRun } from '../../shared/steps/run-file.ts';
+import { openRun, type RunFile } from '../../shared/steps/run-file.ts';
 import { TABLE_B } from '../../shared/switchover/consequences.ts';
+import { SIGNATURE_LIFE } from '../steps/ground.ts';
+import { haltFaults } from './judge-halts.ts';
 import type { Stage } from './stage.ts';
 
 /** One broken promise, in words. */
@@ -25,6 +26,7 @@ export async function judgeStage(stage: Stage, atRest: boolean): Promise<readonl
     found.push(
       ...effectFaults(stage, file, effects),
       ...outcomeFaults(stage, file, effects),
+      ...haltFaults(stage.witness, file, effects, SIGNATURE_LIFE),
       ...(await holdFaults(stage, file)),
       ...(await chainFaults(stage, file)),
       ...(await executionFaults(stage, file)),
@@ -61,7 +63,8 @@ function effectFaults(stage: Stage, file: RunFile, effects: readonly Effect[]): 
 function ownerAt(stage: Stage, run: Run, effect: number): string | undefined {
   const { region, instanceId } = instanceOf(run);
   const { partition } = keys.lease(region, instanceId);
-  return stage.leases.findLast((lease) => lease.instance === partition && lease.effects <= effect)?.owner;
+  return stage.witness.leases.findLast((lease) => lease.instance === partition && lease.effects <= effect)
+    ?.owner;
 }
 
 /** Exactly one terminal outcome; it says what the endpoint did; and it was told. */
@@ -69,7 +72,8 @@ function outcomeFaults(stage: Stage, { run, pins }: RunFile, effects: readonly E
   const { outcome, reason } = run;
   if (outcome === undefined) return ['it has no outcome'];
   const found: Violation[] = [];
-  const outcomes = new Set(stage.closes.filter(({ runId }) => runId === run.runId).map((one) => one.outcome));
+  const closes = stage.witness.closes.filter((one) => one.run.runId === run.runId);
+  const outcomes = new Set(closes.map((one) => one.run.outcome));
   if (outcomes.size !== 1) found.push(`it had ${outcomes.size} outcomes: ${[...outcomes].join(', ')}`);
   const batches = new Set(effects.map(({ clientToken }) => clientToken)).size;
   const label = `${outcome} · ${reason}`;

@@ -5,13 +5,13 @@ import { applyPlan } from '../../shared/steps/apply-plan.ts';
 import { makeCancel } from '../../shared/steps/cancel.ts';
 import { makeStop } from '../../shared/steps/stops.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
-import { FLEET, NIGHT, type RigOptions, SOLO } from '../steps/rig.ts';
+import { FLEET, type GroundOptions, NIGHT, SOLO } from '../steps/ground.ts';
 import type { Stage } from './stage.ts';
 
 /** One story of a run, played once without faults and then once for every fault at every I/O. */
 export interface Scenario {
   readonly name: string;
-  readonly rig?: RigOptions;
+  readonly rig?: GroundOptions;
   readonly due?: boolean;
   /** What the runs come to without faults, in the order of their acceptance. */
   readonly comesTo: readonly string[];
@@ -41,10 +41,10 @@ const observing = (plan: Plan): Plan => ({
   ),
 });
 
-const threeShards: NonNullable<RigOptions['seed']> = {
+const threeShards: NonNullable<GroundOptions['seed']> = {
   instances: [{ id: FLEET, name: 'fleet', shards: 3, zones: ['cn-beijing-a', 'cn-beijing-b'] }],
 };
-const threeNodes: NonNullable<RigOptions['seed']> = {
+const threeNodes: NonNullable<GroundOptions['seed']> = {
   instances: [{ id: SOLO, name: 'solo', zones: ['cn-beijing-a', 'cn-beijing-b', 'cn-beijing-a'] }],
 };
 
@@ -53,11 +53,16 @@ const switchOver = { action: 'SwitchOver', times: 1 } as const;
 const stopEverything = (stage: Stage) =>
   stage.act(({ ports }) => makeStop(ports)({ scope: 'everything', by: 'tester', reason: 'test' }));
 
-const acknowledge = (stage: Stage, runId: string) =>
-  stage.act(({ ports }) => makeAcknowledge(ports)({ runId, by: 'tester', reason: 'seen' }));
+type RunId = string | undefined;
 
-const cancel = (stage: Stage, runId: string) =>
-  stage.act(async ({ ports }) => await makeCancel(ports)({ runId, by: 'tester', reason: 'test' }));
+/** There is nothing to acknowledge or to cancel where the request was refused. */
+const acknowledge = async (stage: Stage, runId: RunId) =>
+  runId !== undefined &&
+  (await stage.act(({ ports }) => makeAcknowledge(ports)({ runId, by: 'tester', reason: 'seen' })));
+
+const cancel = async (stage: Stage, runId: RunId) =>
+  runId !== undefined &&
+  (await stage.act(({ ports }) => makeCancel(ports)({ runId, by: 'tester', reason: 'test' })));
 
 const closed = (runs: readonly Run[]) => runs.length > 0 && runs.every((run) => run.phase === 'CLOSED');
 
@@ -328,7 +333,8 @@ export const SCENARIOS: readonly Scenario[] = [
       const runId = await stage.start();
       await untilExecuted(stage, 1);
       await stage.act(async ({ engine }) => {
-        if ((await engine.describe(runId)) !== undefined) await engine.stop(runId, 'Somebody', 'stopped it');
+        if (runId !== undefined && (await engine.describe(runId)) !== undefined)
+          await engine.stop(runId, 'Somebody', 'stopped it');
       });
     },
   },
@@ -353,3 +359,10 @@ export const PAIRED: readonly string[] = [
   'due starts it at its opening',
   'UNKNOWN, settled as not switched',
 ];
+
+/** Throws where there is no such scenario. */
+export function scenarioNamed(name: string): Scenario {
+  const scenario = SCENARIOS.find((one) => one.name === name);
+  if (scenario === undefined) throw new Error(`There is no scenario '${name}'.`);
+  return scenario;
+}

@@ -3,23 +3,16 @@ import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
 import type { Model } from '../../shared/local-volcengine/model.ts';
 import { type Run, readRun } from '../../shared/protocol/run.ts';
 import { makeDue } from '../../shared/steps/due.ts';
-import type { Ports } from '../../shared/steps/ports.ts';
 import { makeSettle } from '../../shared/steps/settle.ts';
 import { makeStart, type StartRequest } from '../../shared/steps/start.ts';
-import type { Store, Write } from '../../shared/store/store.ts';
-import { keyOf } from '../../shared/store/write.ts';
+import type { Store } from '../../shared/store/store.ts';
 import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../../shared/time/clock.ts';
 import type { VirtualClock } from '../engine/virtual-clock.ts';
-import { makeRig, type RigOptions, SOLO, type Told } from '../steps/rig.ts';
+import { type GroundOptions, makeGround, SOLO, type Told } from '../steps/ground.ts';
 import { type Fault, type Io, makeInjector } from './faults.ts';
 import { makeProcess, type Process } from './process.ts';
-
-/** Who owned the lease of an instance from a commit on, and how many effects the endpoint had executed before it. */
-export interface LeaseAt {
-  readonly effects: number;
-  readonly instance: string;
-  readonly owner: string | undefined;
-}
+import { makeStillVendor } from './still-vendor.ts';
+import { makeWitness, type Witness } from './witness.ts';
 
 /** One case being played: the ground, the process that lives on it now, and what the judge will want to know. */
 export interface Stage {
@@ -29,13 +22,12 @@ export interface Stage {
   readonly store: Store;
   readonly journal: Journal;
   readonly told: readonly Told[];
-  readonly leases: readonly LeaseAt[];
-  /** Every state in which a run was closed, in order. */
-  readonly closes: readonly Run[];
+  readonly witness: Witness;
   ios(): readonly Io[];
   /** Does something in the living process, again in the next one when it dies or fails. */
   act<Result>(work: (process: Process) => Promise<Result>): Promise<Result>;
-  start(request?: Partial<StartRequest>): Promise<string>;
+  /** The id of the run that was accepted; `undefined` where the request was refused. */
+  start(request?: Partial<StartRequest>): Promise<string | undefined>;
   /** Lets time pass; a process that dies meanwhile is restarted after a second. */
   pass(time: Milliseconds): Promise<void>;
   /** Minute after minute with due and settle, until the runs are as asked. */
@@ -44,7 +36,7 @@ export interface Stage {
 }
 
 export interface StageOptions {
-  readonly rig?: RigOptions;
+  readonly rig?: GroundOptions;
   readonly due?: boolean;
   readonly faults: readonly Fault[];
 }
@@ -53,21 +45,14 @@ const LONG_FRAME = { remaining: () => HOUR };
 const MOST_ATTEMPTS = 8;
 
 export async function makeStage({ rig: options = {}, due = false, faults }: StageOptions): Promise<Stage> {
-  let parts: Omit<Ports, 'executions'> | undefined;
-  const rig = await makeRig({
+  const rig = await makeGround({
     ...options,
     // The endpoint remembers no token: nothing but the protocol prevents a second flip.
     seed: { tokens: { life: '0s' }, ...options.seed },
-    over: (given) => {
-      parts = given;
-      return given;
-    },
   });
-  if (parts === undefined) throw new Error('The rig was built without asking for its parts.');
-  const { clock, model } = rig;
-  const leases: LeaseAt[] = [];
-  const closes: Run[] = [];
-  const store = watched(rig.store, model, leases, closes);
+  const { clock, told, parts } = rig;
+  const { model, redis } = makeStillVendor(rig.model, rig.redis, clock);
+  const witness = makeWitness(rig.store, model, clock);
   const journal = makeMemoryJournal();
   const injector = makeInjector(faults);
   let ids = 0;
@@ -75,7 +60,10 @@ export async function makeStage({ rig: options = {}, due = false, faults }: Stag
     ids += 1;
     return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
   };
-  const ground = { parts: { ...parts, store }, journal, model, injector, uuid };
+  const ground = {
+    parts: { ...parts, store: witness.store, redis: () => redis },
+    ...{ journal, model, injector, witness, uuid },
+  };
   let process = makeProcess(ground);
 
   async function living(): Promise<Process> {
@@ -128,9 +116,8 @@ export async function makeStage({ rig: options = {}, due = false, faults }: Stag
     model,
     store: rig.store,
     journal,
-    told: rig.told,
-    leases,
-    closes,
+    told,
+    witness,
     runs,
     act,
     ios: () => injector.seen(),
@@ -147,45 +134,16 @@ export async function makeStage({ rig: options = {}, due = false, faults }: Stag
           ...request,
         }),
       );
-      return started.started ? started.run.runId : started.what;
+      return started.started ? started.run.runId : undefined;
     },
     async minutesUntil(done, most = 240) {
       for (let minute = 0; minute < most; minute += 1) {
-        if (await done(await runs())) return true;
+        if (await done([...witness.runs.values()])) return true;
         await passTo(Math.floor(clock.now() / MINUTE + 1) * MINUTE);
         if (due) await act(({ ports }) => makeDue(ports)({}, LONG_FRAME));
         await act(({ ports }) => makeSettle(ports)({}, LONG_FRAME));
       }
-      return await done(await runs());
+      return await done([...witness.runs.values()]);
     },
   };
-}
-
-/** The store, telling the judge of every lease and every close as it is committed. */
-function watched(store: Store, model: Model, leases: LeaseAt[], closes: Run[]): Store {
-  return {
-    ...store,
-    async transact(writes) {
-      const committed = await store.transact(writes);
-      if (!committed.committed) return committed;
-      for (const write of writes) {
-        const key = keyOf(write);
-        const owner = ownerAfter(write);
-        if (key.partition.startsWith('lease#') && owner !== 'same') {
-          leases.push({ effects: model.executed().length, instance: key.partition, ...owner });
-        }
-        const item = key.sort === 'run' ? await store.get(key) : undefined;
-        if (item !== undefined && readRun(item).phase === 'CLOSED') closes.push(readRun(item));
-      }
-      return committed;
-    },
-  };
-}
-
-/** The owner that a write of a lease leaves behind. */
-function ownerAfter(write: Write): 'same' | { readonly owner: string | undefined } {
-  if ('update' in write && write.remove?.includes('owner')) return { owner: undefined };
-  const attributes = 'put' in write ? write.attributes : 'update' in write ? write.set : undefined;
-  const owner = attributes?.owner;
-  return typeof owner === 'string' ? { owner } : 'same';
 }

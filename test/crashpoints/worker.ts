@@ -1,10 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import * as z from 'zod';
-import { enumerate, pairs, singles } from './enumerate.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { parentPort } from 'node:worker_threads';
+import { scenarioNamed } from './scenarios.ts';
+import { playSlice, sliceSchema } from './slices.ts';
 
-/** One scenario in a thread of its own: the cases need no company. */
-const { name, mode } = z.object({ name: z.string(), mode: z.enum(['singles', 'pairs']) }).parse(workerData);
-const scenario = SCENARIOS.find((one) => one.name === name);
-if (scenario === undefined) throw new Error(`There is no scenario '${name}'.`);
-parentPort?.postMessage(await enumerate(scenario, mode === 'pairs' ? pairs : singles));
+/** Plays one slice after another, for as long as it is given some. */
+parentPort?.on('message', async (message: unknown) => {
+  const slice = sliceSchema.parse(message);
+  parentPort?.postMessage(await playSlice(scenarioNamed(slice.scenario), slice));
+});

@@ -1,42 +1,30 @@
 import type { Execution } from '../../shared/engine/engine.ts';
 import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
 import type { EmbeddedEngine } from '../../shared/engine/make-engine.ts';
-import { type Model, makeModel } from '../../shared/local-volcengine/model.ts';
-import { seedFrom } from '../../shared/local-volcengine/seed.ts';
-import type { SeedInput } from '../../shared/local-volcengine/seed-schema.ts';
-import type { Plan, SwitchRule } from '../../shared/plan/plan.ts';
+import type { Model } from '../../shared/local-volcengine/model.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
 import { brokenAt, readEvent } from '../../shared/protocol/audit.ts';
 import { atOncePartition, auditPartition } from '../../shared/protocol/keys.ts';
 import type { Lease } from '../../shared/protocol/lease.ts';
 import type { Run } from '../../shared/protocol/run.ts';
 import { readSlot, type Slot } from '../../shared/protocol/slots.ts';
-import { makeModelRedis } from '../../shared/runtime/model-redis.ts';
 import { makeWorkflowEngine } from '../../shared/runtime/workflow-engine.ts';
 import { makeAcknowledge } from '../../shared/steps/acknowledge.ts';
 import { applyPlan } from '../../shared/steps/apply-plan.ts';
 import { makeCancel } from '../../shared/steps/cancel.ts';
 import { leaseOf } from '../../shared/steps/close-run.ts';
 import { makeDue } from '../../shared/steps/due.ts';
-import type { LogLine, Ports, Settings } from '../../shared/steps/ports.ts';
+import type { LogLine, Ports } from '../../shared/steps/ports.ts';
 import { openRun, type RunFile } from '../../shared/steps/run-file.ts';
 import { makeSettle } from '../../shared/steps/settle.ts';
 import { makeStart, type StartRequest } from '../../shared/steps/start.ts';
 import { makeResume, makeStop } from '../../shared/steps/stops.ts';
-import { makeMemoryStore } from '../../shared/store/memory.ts';
 import type { Store } from '../../shared/store/store.ts';
-import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../../shared/time/clock.ts';
-import { makeVirtualClock, type VirtualClock } from '../engine/virtual-clock.ts';
+import { HOUR, MINUTE, type Milliseconds } from '../../shared/time/clock.ts';
+import type { VirtualClock } from '../engine/virtual-clock.ts';
+import { type GroundOptions, makeGround, SOLO, type Told } from './ground.ts';
 
-/** Tuesday 2026-11-24, 02:10 in Shanghai: ten minutes after the window opened. */
-export const NIGHT = Date.parse('2026-11-23T18:10:00Z');
-export const SOLO = 'redis-cn0000000000000001';
-export const FLEET = 'redis-cn0000000000000012';
-
-export interface Told {
-  readonly what: 'closed' | 'settled' | 'message' | 'token';
-  readonly run: Run;
-  readonly token?: string;
-}
+export { FLEET, NIGHT, rule, SOLO } from './ground.ts';
 
 /** Everything of one embedded Offpeak in this process, on a virtual clock, with the local endpoint's own model. */
 export interface Rig {
@@ -82,57 +70,17 @@ export interface Rig {
   asked(action: string): number;
 }
 
-export interface RigOptions {
-  readonly at?: Instant;
-  /** A clock of the caller's own, for a store that needs it too. */
-  readonly clock?: VirtualClock;
-  readonly seed?: Partial<SeedInput>;
-  readonly plan?: (plan: Plan) => Plan;
-  readonly store?: Store;
-  readonly settings?: Partial<Settings>;
+export interface RigOptions extends GroundOptions {
   readonly over?: (ports: Omit<Ports, 'executions'>) => Omit<Ports, 'executions'>;
 }
 
 const LONG_FRAME = { remaining: () => HOUR };
 
 export async function makeRig(options: RigOptions = {}): Promise<Rig> {
-  const clock = options.clock ?? makeVirtualClock(options.at ?? NIGHT);
-  const store = options.store ?? makeMemoryStore();
-  const seed = seedFrom({ ...SEED, ...options.seed });
-  let ids = 0;
-  const nextId = () => {
-    ids += 1;
-    return ids;
-  };
-  const model = makeModel({ clock, seed, ids: () => nextId().toString(16).toUpperCase().padStart(8, '0') });
-  let plan = (options.plan ?? ((same) => same))(planOf());
-  await applyPlan({ store, clock }, plan);
+  const { clock, store, model, plan: first, told, lines, parts, nextId } = await makeGround(options);
+  let plan = first;
   let plans = 0;
-  const told: Told[] = [];
-  const lines: LogLine[] = [];
   const faults: unknown[] = [];
-  const settings: Settings = {
-    deployment: 'test',
-    signatureLife: 30 * SECOND,
-    requestTimeout: 10 * SECOND,
-    ...options.settings,
-  };
-  const redis = makeModelRedis({ model, seed, clock, random: () => 0.5, timeout: settings.requestTimeout });
-  const parts: Omit<Ports, 'executions'> = {
-    store,
-    clock,
-    redis: () => redis,
-    announcer: {
-      closed: async (run) => void told.push({ what: 'closed', run }),
-      settled: async (run) => void told.push({ what: 'settled', run }),
-      message: async (run) => void told.push({ what: 'message', run }),
-      answerToken: async (token, run) => told.push({ what: 'token', run, token }) > 0,
-    },
-    log: { info: (line) => lines.push(line), warn: (line) => lines.push(line) },
-    unique: () => `unique-${nextId()}`,
-    random: () => 0.5,
-    settings,
-  };
   const { engine, ports } = makeWorkflowEngine({
     ports: options.over?.(parts) ?? parts,
     sentenceOf: (run) => `${run.outcome} ${run.reason} ${run.decision?.code}`,
@@ -225,60 +173,4 @@ async function eventsOf(store: Store, runId: string): Promise<readonly string[]>
   const broken = brokenAt(runId, events, (await openRun(store, runId)).run.link);
   if (broken !== undefined) throw new Error(`the audit of ${runId} is broken at ${broken}`);
   return events.map(({ kind }) => kind);
-}
-
-const SEED: SeedInput = {
-  operations: { tasks: false },
-  region: 'cn-beijing',
-  credentials: [{ accessKeyId: 'AKLTTEST', secretKey: 'test-only' }],
-  instances: [
-    { id: SOLO, name: 'solo', zones: ['cn-beijing-a', 'cn-beijing-b'] },
-    { id: FLEET, name: 'fleet', shards: 12, zones: ['cn-beijing-a', 'cn-beijing-b'] },
-  ],
-};
-
-export const rule = (name: string, instance: string, over: Partial<SwitchRule> = {}): SwitchRule => ({
-  name,
-  match: { instance },
-  account: 'prod',
-  window: 'weeknights',
-  cadence: { kind: 'every-opening' },
-  target: { kind: 'any' },
-  notify: 'dba',
-  settle: 30 * SECOND,
-  giveUpAfter: 10 * MINUTE,
-  cooldown: 20 * HOUR,
-  shardsAtOnce: 10,
-  ...over,
-});
-
-function planOf(): Plan {
-  return {
-    hash: 'a'.repeat(64),
-    timezone: 'Asia/Shanghai',
-    accounts: {
-      prod: {
-        name: 'prod',
-        provider: 'volcengine',
-        region: 'cn-beijing',
-        credentials: 'prod',
-        mode: 'switch',
-      },
-    },
-    windows: {
-      weeknights: {
-        name: 'weeknights',
-        days: ['mon', 'tue', 'wed', 'thu'],
-        open: '02:00',
-        close: '04:30',
-        cutoff: 10 * MINUTE,
-        timezone: 'Asia/Shanghai',
-      },
-    },
-    freezes: [],
-    limits: { atOnce: 1, stopAfter: 1 },
-    notify: { dba: { log: 'dba' } },
-    rules: [rule('solo', SOLO), rule('fleet', FLEET, { target: { kind: 'other-zone' } })],
-    history: 400 * 24 * HOUR,
-  };
 }

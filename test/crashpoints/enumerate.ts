@@ -3,7 +3,7 @@ import { type Instant, MINUTE } from '../../shared/time/clock.ts';
 import { type Fault, type Io, kindsAt } from './faults.ts';
 import { judgeStage, type Violation } from './judge.ts';
 import type { Scenario } from './scenarios.ts';
-import { makeStage } from './stage.ts';
+import { makeStage, type Stage } from './stage.ts';
 
 /** What one case came to. */
 export interface Played {
@@ -32,10 +32,23 @@ export async function play(scenario: Scenario, faults: readonly Fault[]): Promis
     ...(scenario.due && { due: scenario.due }),
   });
   await scenario.play(stage);
-  const atRest = await stage.minutesUntil(async (runs) => {
+  const atRest =
+    (await comesToRest(stage)) || ((await reachesLaterOpening(stage)) && (await comesToRest(stage)));
+  return { ios: stage.ios(), runs: await stage.runs(), violations: await judgeStage(stage, atRest) };
+}
+
+const comesToRest = (stage: Stage): Promise<boolean> =>
+  stage.minutesUntil(async (runs) => {
     return runs.every((run) => rests(run, stage.clock.now())) && (await stage.journal.running()).length === 0;
   });
-  return { ios: stage.ios(), runs: await stage.runs(), violations: await judgeStage(stage, atRest) };
+
+/** A direct start that was late for this night waits for the next one, as it should. */
+async function reachesLaterOpening({ clock, witness, pass }: Stage): Promise<boolean> {
+  const waiting = [...witness.runs.values()].filter(({ phase }) => phase === 'WAITING');
+  const opensAt = Math.max(...waiting.map(({ opening }) => opening?.opensAt ?? 0));
+  if (opensAt <= clock.now()) return false;
+  await pass(opensAt - clock.now());
+  return true;
 }
 
 /** What has not settled itself by then (mixed roles, for one) waits for a person, held. */

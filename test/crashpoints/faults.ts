@@ -25,7 +25,7 @@ export interface Io {
   readonly call: string;
   /** True where a step of the workflow was under way, so that it can be delivered twice. */
   readonly inStep: boolean;
-  /** Reads change nothing: to lose their answer is to be refused it. */
+  /** False for a read. */
   readonly changes: boolean;
   /** True while a run is accepted and not closed: only then is there something to cancel. */
   readonly open: boolean;
@@ -35,7 +35,7 @@ export interface Io {
 
 /**
  * The faults that differ from each other at this I/O. A read changes nothing: to die after it is to die before the next
- * I/O, and what is stalled before a change acts on what was read long ago. A journal that fails ends its process.
+ * I/O, and to lose its answer is to be refused it. A journal that fails ends its process.
  */
 export function kindsAt({ place, inStep, changes, open, held }: Io): readonly FaultKind[] {
   const kinds: Readonly<Record<FaultKind, boolean>> = {
@@ -44,7 +44,7 @@ export function kindsAt({ place, inStep, changes, open, held }: Io): readonly Fa
     'answer lost': changes && place !== 'journal',
     throttled: place !== 'journal',
     'step twice': inStep,
-    stalled: inStep && changes && place !== 'journal',
+    stalled: true,
     'executed late': place === 'send',
     'a stop here': true,
     'a freeze here': true,

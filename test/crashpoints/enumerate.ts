@@ -69,21 +69,24 @@ export const labelOf = ({ outcome, reason, settled }: Run): string =>
 export const singles = (ios: readonly Io[]): readonly Fault[] =>
   ios.flatMap((io, at) => kindsAt(io).map((kind) => ({ at, kind })));
 
-/** Which of all pairs are played: each so many-th, so that every first fault and every kind of second one has its share. */
-export interface Sample {
-  readonly stride: number;
-  readonly from: number;
-}
-
-/** The pairs that begin with this fault. The I/Os of the second are those of the play that has the first. */
+/**
+ * So many pairs that begin with this fault, evenly from all of them; all where there are no more. The I/Os of the second
+ * fault are those of the play that has the first.
+ */
 export async function pairsAfter(
   scenario: Scenario,
   first: Fault,
-  { stride, from }: Sample,
+  most: number,
 ): Promise<readonly (readonly Fault[])[]> {
   const { ios } = await play(scenario, [first]);
   const seconds = singles(ios).filter(({ at }) => at > first.at);
-  return seconds.flatMap((second, index) => ((index + from) % stride === 0 ? [[first, second]] : []));
+  const stride = Math.max(1, seconds.length / most);
+  // Begins elsewhere for each first fault, so that the kinds of the second one take turns.
+  const from = first.at % stride;
+  const places = Array.from({ length: Math.min(most, seconds.length) }, (_, place) =>
+    Math.floor(from + place * stride),
+  );
+  return places.flatMap((place) => (seconds[place] === undefined ? [] : [[first, seconds[place]]]));
 }
 
 /** Plays every case and counts. */

@@ -18,8 +18,8 @@ const faultSchema = z.object({ at: z.number(), kind: z.enum(FAULT_KINDS) });
 export const sliceSchema = z.object({
   scenario: z.string(),
   firsts: z.array(faultSchema),
-  /** Of the pairs that begin with these, each so many-th; absent where the faults are played alone. */
-  stride: z.number().optional(),
+  /** The most pairs that begin with one of these; absent where the faults are played alone. */
+  pairs: z.number().optional(),
 });
 export type Slice = Readonly<z.infer<typeof sliceSchema>>;
 
@@ -40,37 +40,25 @@ export interface Planned {
 export async function planOf(scenario: Scenario, mode: Mode): Promise<Planned> {
   const { ios } = await play(scenario, []);
   const firsts = singles(ios);
-  const stride = mode === 'pairs' ? strideFor(firsts.length) : undefined;
+  const pairs = mode === 'pairs' ? Math.ceil(PAIRS_A_SCENARIO / firsts.length) : undefined;
   const size = mode === 'pairs' ? FIRSTS_A_SLICE : SINGLES_A_SLICE;
   const slices = Array.from({ length: Math.ceil(firsts.length / size) }, (_, slice) => ({
     scenario: scenario.name,
     firsts: firsts.slice(slice * size, (slice + 1) * size),
-    ...(stride !== undefined && { stride }),
+    ...(pairs !== undefined && { pairs }),
   }));
   return { scenario: scenario.name, ios: ios.length, slices };
 }
 
-/** A prime, so that it keeps step with no pattern of the faults. */
-function strideFor(firsts: number): number {
-  let stride = Math.max(1, Math.round((firsts * firsts) / 2 / PAIRS_A_SCENARIO));
-  while (stride > 1 && !isPrime(stride)) stride += 1;
-  return stride;
-}
-
-function isPrime(number: number): boolean {
-  for (let factor = 2; factor * factor <= number; factor += 1) if (number % factor === 0) return false;
-  return number > 1;
-}
-
 /** Plays the cases of a slice. */
-export async function playSlice(scenario: Scenario, { firsts, stride }: Slice): Promise<Tally> {
-  if (stride === undefined)
+export async function playSlice(scenario: Scenario, { firsts, pairs }: Slice): Promise<Tally> {
+  if (pairs === undefined)
     return await tally(
       scenario,
       firsts.map((fault) => [fault]),
     );
   const cases: (readonly Fault[])[] = [];
-  for (const first of firsts) cases.push(...(await pairsAfter(scenario, first, { stride, from: first.at })));
+  for (const first of firsts) cases.push(...(await pairsAfter(scenario, first, pairs)));
   return await tally(scenario, cases);
 }
 

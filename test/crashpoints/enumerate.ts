@@ -24,8 +24,11 @@ export interface Tally {
   readonly violated: readonly Case[];
 }
 
-/** Plays a scenario once, lets it come to rest, and judges it. Deterministic: the same faults, the same play. */
-export async function play(scenario: Scenario, faults: readonly Fault[]): Promise<Played> {
+/** Plays a scenario once and lets it come to rest. Deterministic: the same faults, the same play. */
+export async function playToRest(
+  scenario: Scenario,
+  faults: readonly Fault[],
+): Promise<{ readonly stage: Stage; readonly atRest: boolean }> {
   const stage = await makeStage({
     faults,
     ...(scenario.rig && { rig: scenario.rig }),
@@ -34,6 +37,12 @@ export async function play(scenario: Scenario, faults: readonly Fault[]): Promis
   await scenario.play(stage);
   const atRest =
     (await comesToRest(stage)) || ((await reachesLaterOpening(stage)) && (await comesToRest(stage)));
+  return { stage, atRest };
+}
+
+/** Plays a scenario once and judges it. */
+export async function play(scenario: Scenario, faults: readonly Fault[]): Promise<Played> {
+  const { stage, atRest } = await playToRest(scenario, faults);
   return { ios: stage.ios(), runs: await stage.runs(), violations: await judgeStage(stage, atRest) };
 }
 

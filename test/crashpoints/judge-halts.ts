@@ -8,12 +8,12 @@ import type { Halt, Sent, Witness } from './witness.ts';
 /** What was sent or executed in spite of a stop, a freeze or a cancel that was durable before. */
 export function haltFaults(
   witness: Witness,
-  { run, pins }: RunFile,
+  file: RunFile,
   effects: readonly { readonly at: Instant }[],
   life: Milliseconds,
 ): readonly string[] {
-  const tokens = pins.map(({ batch }) => clientTokenOf(run.runId, batch));
-  const sends = witness.sends.filter(({ clientToken }) => tokens.includes(clientToken));
+  const { run } = file;
+  const sends = sendsOf(witness, file);
   const halts = witness.halts.filter((halt) => reaches(halt, run));
   return [
     ...sends.flatMap((send) => [...lookFaults(send), ...haltsBefore(send, halts)]),
@@ -24,6 +24,12 @@ export function haltFaults(
         .map((halt) => `an effect at ${at}, longer than a signature lives after the ${nameOf(halt)}`),
     ),
   ];
+}
+
+/** What left for the endpoint under one of the run's own tokens. */
+export function sendsOf({ sends }: Witness, { run, pins }: RunFile): readonly Sent[] {
+  const tokens = pins.map(({ batch }) => clientTokenOf(run.runId, batch));
+  return sends.filter(({ clientToken }) => tokens.includes(clientToken));
 }
 
 /** Signed before its claim, and after the claim a look at the plan and at the stops. */

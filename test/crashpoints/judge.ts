@@ -1,14 +1,22 @@
 import type { Executed } from '../../shared/local-volcengine/log.ts';
 import { brokenAt, readEvent } from '../../shared/protocol/audit.ts';
 import { clientTokenOf } from '../../shared/protocol/identity.ts';
-import { atOncePartition, auditPartition, keys, nightPartition } from '../../shared/protocol/keys.ts';
+import {
+  atOncePartition,
+  auditPartition,
+  keys,
+  nightPartition,
+  runPartition,
+  TOKEN_PREFIX,
+} from '../../shared/protocol/keys.ts';
 import { MARGIN, readLease } from '../../shared/protocol/lease.ts';
 import { instanceOf, type Run } from '../../shared/protocol/run.ts';
 import { readSlot } from '../../shared/protocol/slots.ts';
+import { readToken } from '../../shared/protocol/tokens.ts';
 import { openRun, type RunFile } from '../../shared/steps/run-file.ts';
 import { TABLE_B } from '../../shared/switchover/consequences.ts';
 import { SIGNATURE_LIFE } from '../steps/ground.ts';
-import { haltFaults } from './judge-halts.ts';
+import { haltFaults, sendsOf } from './judge-halts.ts';
 import type { Stage } from './stage.ts';
 
 /** One broken promise, in words. */
@@ -16,13 +24,17 @@ export type Violation = string;
 
 /** Judges a case that has come to rest, by what the endpoint executed and not by what the records say of it. */
 export async function judgeStage(stage: Stage, atRest: boolean): Promise<readonly Violation[]> {
-  const found: Violation[] = [];
+  const found: Violation[] = [...stage.witness.troubles];
   if (!atRest) found.push('the runs did not come to rest');
+  let executed: readonly Effect[] = stage.model
+    .executed()
+    .flatMap((one, index) => (one.effect === 'SwitchOver' ? [{ ...one, index }] : []));
+  let strange = stage.witness.sends.length;
   for (const { runId } of await stage.runs()) {
     const file = await openRun(stage.store, runId);
-    const effects = stage.model.executed().flatMap((executed, index) => {
-      return batchOf(file, executed) === undefined ? [] : [{ ...executed, index }];
-    });
+    const effects = executed.filter((effect) => batchOf(file, effect) !== undefined);
+    executed = executed.filter((effect) => !effects.includes(effect));
+    strange -= sendsOf(stage.witness, file).length;
     found.push(
       ...effectFaults(stage, file, effects),
       ...outcomeFaults(stage, file, effects),
@@ -32,6 +44,8 @@ export async function judgeStage(stage: Stage, atRest: boolean): Promise<readonl
       ...(await executionFaults(stage, file)),
     );
   }
+  if (strange > 0) found.push(`${strange} send(s) of no run`);
+  if (executed.length > 0) found.push(`${executed.length} effect(s) of no run`);
   return found;
 }
 
@@ -82,6 +96,8 @@ function outcomeFaults(stage: Stage, { run, pins }: RunFile, effects: readonly E
   const mayHaveEffect = ['SUCCEEDED', 'PARTIAL', 'UNKNOWN'].includes(outcome) || undone;
   if (!mayHaveEffect && batches > 0) found.push(`${label}, and the endpoint executed ${batches}`);
   if (outcome === 'PARTIAL' && batches === 0) found.push(`${label}, and the endpoint executed nothing`);
+  if (outcome === 'SUCCEEDED' && batches < pins.length)
+    found.push(`${label}, and the endpoint executed ${batches} of ${pins.length} batches`);
   if (run.attributed === 'yes' && batches < pins.length)
     found.push(`attributed, with ${batches} of ${pins.length} batches executed`);
   if (outcome === 'SUCCEEDED' && run.desired !== 'yes') found.push(`${label}, not as desired`);
@@ -122,9 +138,14 @@ async function chainFaults(stage: Stage, { run }: RunFile): Promise<Violation[]>
   return broken === undefined ? [] : [`its audit is broken at event ${broken}`];
 }
 
+/** No execution is left running, no workflow left waiting, no signature outlives the opening. */
 async function executionFaults(stage: Stage, { run, sends }: RunFile): Promise<Violation[]> {
   const running = await stage.journal.running();
   const found = running.length > 0 ? [`${running.length} execution(s) are still running`] : [];
+  const tokens = (await stage.store.list(runPartition(run.runId), TOKEN_PREFIX)).map(readToken);
+  const answered = stage.told.filter(({ what }) => what === 'token').map(({ token }) => token);
+  if (tokens.some(({ token }) => !answered.includes(token)))
+    found.push('a workflow that waits was not answered');
   const early = sends.filter((send) => send.expiresAt > (run.opening?.closesAt ?? Infinity) - MARGIN);
   return early.length > 0 ? [...found, 'a signature outlived its opening'] : found;
 }

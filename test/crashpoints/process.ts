@@ -2,17 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Journal } from '../../shared/engine/engine.ts';
 import type { EmbeddedEngine } from '../../shared/engine/make-engine.ts';
 import type { Model } from '../../shared/local-volcengine/model.ts';
-import { CONTROL, keys, STOP_PREFIX } from '../../shared/protocol/keys.ts';
 import { makeWorkflowEngine } from '../../shared/runtime/workflow-engine.ts';
 import type { Ports } from '../../shared/steps/ports.ts';
-import { StoreUnavailable } from '../../shared/store/errors.ts';
-import type { Store } from '../../shared/store/store.ts';
 import { type Clock, MINUTE } from '../../shared/time/clock.ts';
-import { ReadFailed } from '../../shared/volcengine/errors.ts';
-import type { Answer, PreparedSwitchOver, Redis } from '../../shared/volcengine/redis.ts';
+import type { PreparedSwitchOver } from '../../shared/volcengine/redis.ts';
 import { doDeed } from './deeds.ts';
 import { type Injector, type Io, isDeed } from './faults.ts';
-import { claimsSend, type Steps, type Witness } from './witness.ts';
+import { announcerThrough, type Call, journalThrough, redisThrough, storeThrough } from './ports-through.ts';
+import type { Steps, Witness } from './witness.ts';
 
 /** How long a stalled process stands still at its I/O: longer than any step is waited for. */
 const STALL = 20 * MINUTE;
@@ -33,16 +30,6 @@ export interface Process {
   readonly ports: Ports;
   dead(): boolean;
   die(): void;
-}
-
-type Seen = Pick<Io, 'place' | 'call' | 'changes'>;
-
-interface Call<Result> {
-  readonly io: Seen;
-  readonly work: () => Promise<Result>;
-  /** What the caller meets when the answer is lost, and when the call is turned away. */
-  readonly lost: () => Promise<Result>;
-  readonly refused: () => Promise<Result>;
 }
 
 /** One invocation of a step: what it did so far, and how it is delivered once more. */
@@ -75,6 +62,7 @@ export function makeProcess(ground: Ground): Process {
     if (fault === 'executed late') {
       model.arm({ fault: 'execute-late', action: 'SwitchOver', times: 1, after: '20s' });
     }
+    // What a second delivery throws is its own caller's affair; what it did is judged.
     if (fault === 'step twice') invocation?.again().catch(() => undefined);
     if (fault === 'stalled') await parts.clock.sleepUntil(parts.clock.now() + STALL);
     if (isDeed(fault)) await invocations.exit(() => doDeed(fault, operator, witness));
@@ -90,11 +78,12 @@ export function makeProcess(ground: Ground): Process {
     return invocations.run({ steps: {}, again: () => invoke(work) }, work);
   }
 
+  const sending = { tokens: new WeakMap<PreparedSwitchOver, string>(), model, io, witness, stepsNow };
   const { engine, ports } = makeWorkflowEngine({
     ports: {
       ...parts,
       store: storeThrough(parts.store, io, witness, stepsNow),
-      redis: (account) => redisThrough(parts.redis(account), { model, io, witness, stepsNow }),
+      redis: (account) => redisThrough(parts.redis(account), sending),
       announcer: announcerThrough(parts.announcer, io),
       clock: clockOf(parts.clock, () => dead),
     },
@@ -105,7 +94,7 @@ export function makeProcess(ground: Ground): Process {
     onFault: die,
     inRun: (_runId, _step, work) => invoke(work),
   });
-  const operator = operatorOf(parts, ports.executions);
+  const operator = operatorOf(parts, ports.executions, witness);
   return { engine, ports, dead: () => dead, die };
 }
 
@@ -121,122 +110,13 @@ function standing({ runs }: Witness): Pick<Io, 'open' | 'held'> {
 }
 
 /** An operator's ports: nothing of theirs fails. Stopping an execution waits for its step, which may be waiting here. */
-function operatorOf(parts: Ground['parts'], executions: Ports['executions']): Ports {
+function operatorOf(parts: Ground['parts'], executions: Ports['executions'], { trouble }: Witness): Ports {
   const stop: Ports['executions']['stop'] = async (executor, cause) => {
     executions.stop(executor, cause).catch((error: unknown) => {
-      parts.log.warn({ what: `the execution was not stopped: ${String(error)}` });
+      trouble(`a cancelled execution was not stopped: ${String(error)}`);
     });
   };
   return { ...parts, executions: { ...executions, stop } };
-}
-
-type Through = <Result>(call: Call<Result>) => Promise<Result>;
-
-function failing<Result>(
-  io: Through,
-  at: Seen,
-  work: () => Promise<Result>,
-  fail: () => Error,
-): Promise<Result> {
-  const refused = async () => {
-    throw fail();
-  };
-  return io({ io: at, work, lost: refused, refused });
-}
-
-function storeThrough(store: Store, io: Through, witness: Witness, stepsNow: () => Steps): Store {
-  const through = <Result>(call: string, changes: boolean, work: () => Promise<Result>) =>
-    failing(io, { place: 'store', call, changes }, work, () => new StoreUnavailable(`${call} → injected`));
-  return {
-    get: (key) =>
-      through('get', false, () => {
-        if (key.partition === CONTROL && key.sort === CURRENT_PLAN) stepsNow().readPlan = witness.moment();
-        return store.get(key);
-      }),
-    getMany: (keys) => through('getMany', false, () => store.getMany(keys)),
-    list: (partition, prefix) =>
-      through('list', false, () => {
-        if (partition === CONTROL && prefix === STOP_PREFIX) stepsNow().readStops = witness.moment();
-        return store.list(partition, prefix);
-      }),
-    find: (query) => through('find', false, () => store.find(query)),
-    transact: (writes) =>
-      through('transact', true, async () => {
-        const committed = await store.transact(writes);
-        if (committed.committed && writes.some(claimsSend)) stepsNow().claimed = witness.moment();
-        return committed;
-      }),
-  };
-}
-
-const CURRENT_PLAN = keys.currentPlan().sort;
-const CUT: Answer = { kind: 'ambiguous', code: 'ConnectionReset', message: 'injected' };
-
-interface Sending {
-  readonly model: Model;
-  readonly io: Through;
-  readonly witness: Witness;
-  readonly stepsNow: () => Steps;
-}
-
-function redisThrough(redis: Redis, { model, io, witness, stepsNow }: Sending): Redis {
-  const read = <Result>(call: string, id: string, work: () => Promise<Result>) =>
-    failing(
-      io,
-      { place: 'vendor', call, changes: false },
-      work,
-      () => new ReadFailed(call, id, { code: 'injected' }),
-    );
-  const tokens = new WeakMap<PreparedSwitchOver, string>();
-  const send = (prepared: PreparedSwitchOver) => {
-    witness.sent(tokens.get(prepared) ?? '', stepsNow());
-    return redis.sendSwitchOver(prepared);
-  };
-  return {
-    ...redis,
-    describeInstance: (id) => read('describeInstance', id, () => redis.describeInstance(id)),
-    describeShards: (id) => read('describeShards', id, () => redis.describeShards(id)),
-    listTasks: (id, since) => read('listTasks', id, () => redis.listTasks(id, since)),
-    listPlannedEvents: (id) => read('listPlannedEvents', id, () => redis.listPlannedEvents(id)),
-    async prepareSwitchOver(request) {
-      stepsNow().signed = witness.moment();
-      const prepared = await redis.prepareSwitchOver(request);
-      tokens.set(prepared, request.clientToken ?? '');
-      return prepared;
-    },
-    sendSwitchOver: (prepared) =>
-      io({
-        io: { place: 'send', call: 'sendSwitchOver', changes: true },
-        work: () => send(prepared),
-        lost: async () => CUT,
-        refused: () => {
-          model.arm({ fault: 'throttle', action: 'SwitchOver', times: 1 });
-          return send(prepared);
-        },
-      }),
-  };
-}
-
-function announcerThrough(announcer: Ports['announcer'], io: Through): Ports['announcer'] {
-  const through = <Result>(call: string, work: () => Promise<Result>) =>
-    failing(io, { place: 'announcer', call, changes: true }, work, () => new Error(`${call} → injected`));
-  return {
-    closed: (run) => through('closed', () => announcer.closed(run)),
-    settled: (run) => through('settled', () => announcer.settled(run)),
-    message: (run) => through('message', () => announcer.message(run)),
-    answerToken: (token, run) => through('answerToken', () => announcer.answerToken(token, run)),
-  };
-}
-
-function journalThrough(journal: Journal, io: Through): Journal {
-  const through = <Result>(call: string, changes: boolean, work: () => Promise<Result>) =>
-    failing(io, { place: 'journal', call, changes }, work, () => new Error(`${call} → injected`));
-  return {
-    create: (execution) => through('create', true, () => journal.create(execution)),
-    append: (name, events, change) => through('append', true, () => journal.append(name, events, change)),
-    read: (name) => through('read', false, () => journal.read(name)),
-    running: () => through('running', false, () => journal.running()),
-  };
 }
 
 function clockOf(clock: Clock, dead: () => boolean): Clock {

@@ -6,7 +6,7 @@ import type { Scenario } from './scenarios.ts';
 export type Mode = 'singles' | 'pairs';
 
 /** About as many pairs are played of each scenario, evenly from all of them. */
-const PAIRS_A_SCENARIO = 10_000;
+const PAIRS_A_SCENARIO = 6_000;
 
 /** First faults in a slice: few enough that the threads end together. */
 const SINGLES_A_SLICE = 48;

@@ -26,10 +26,10 @@ export interface Halt {
 
 /** What one invocation of a step did on its way to a send. */
 export interface Steps {
-  signed?: Moment;
-  claimed?: Moment;
-  readPlan?: Moment;
-  readStops?: Moment;
+  signed?: Moment | undefined;
+  claimed?: Moment | undefined;
+  readPlan?: Moment | undefined;
+  readStops?: Moment | undefined;
 }
 
 /** Bytes that left for the endpoint. */
@@ -53,6 +53,9 @@ export interface Witness {
   /** The moment that is now; the next one comes after it. */
   moment(): Moment;
   sent(clientToken: string, steps: Steps): void;
+  /** What went wrong where nobody waits for it. */
+  readonly troubles: readonly string[];
+  trouble(what: string): void;
 }
 
 /** Watches a store. What it is told of sends it keeps in the same order. */
@@ -67,6 +70,7 @@ export function makeWitness(store: Store, model: Model, clock: Pick<Clock, 'now'
   const runs = new Map<string, Run>();
   const halts: Halt[] = [];
   const sends: Sent[] = [];
+  const troubles: string[] = [];
 
   async function see(write: Write): Promise<void> {
     const key = keyOf(write);
@@ -101,6 +105,8 @@ export function makeWitness(store: Store, model: Model, clock: Pick<Clock, 'now'
     halts,
     sends,
     moment,
+    troubles,
+    trouble: (what) => void troubles.push(what),
     sent: (clientToken, steps) =>
       void sends.push({ ...steps, moment: moment(), at: clock.now(), clientToken }),
   };

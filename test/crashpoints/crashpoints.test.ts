@@ -7,7 +7,8 @@ import { MINUTE } from '../../shared/time/clock.ts';
 import { SOLO } from '../steps/rig.ts';
 import { labelOf, play, singles, tally } from './enumerate.ts';
 import type { Io } from './faults.ts';
-import { SCENARIOS, type Scenario, scenarioNamed } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { SCENARIOS, scenarioNamed } from './scenarios.ts';
 import type { Stage } from './stage.ts';
 
 describe('every story, played without faults', () => {

@@ -2,7 +2,7 @@ import type { Run } from '../../shared/protocol/run.ts';
 import { type Instant, MINUTE } from '../../shared/time/clock.ts';
 import { type Fault, type Io, kindsAt } from './faults.ts';
 import { judgeStage, type Violation } from './judge.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { makeStage, type Stage } from './stage.ts';
 
 /** What one case came to. */

@@ -1,6 +1,6 @@
 import { labelOf, play } from './enumerate.ts';
 import type { Fault } from './faults.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 /** I/Os that are shown before a fault and after it. */
 const AROUND = 4;

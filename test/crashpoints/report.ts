@@ -38,6 +38,18 @@ export function outcomesOf({ outcomes }: Tally): string {
     .join('\n');
 }
 
-export function sumOf(scenarios: number, mode: Mode, { cases, violated }: Tally, seconds: number): string {
-  return `${scenarios} scenarios, ${cases} cases of ${mode} in ${seconds.toFixed(0)} s: ${violated.length} violations`;
+/** How long it took: by the clock on the wall, and of all processors together. */
+export interface Took {
+  readonly seconds: number;
+  readonly processorSeconds: number;
+}
+
+export function sumOf(
+  scenarios: number,
+  mode: Mode,
+  { cases, violated }: Tally,
+  { seconds, processorSeconds }: Took,
+): string {
+  const took = `${seconds.toFixed(0)} s (${processorSeconds.toFixed(0)} s of processor time)`;
+  return `${scenarios} scenarios, ${cases} cases of ${mode} in ${took}: ${violated.length} violations`;
 }

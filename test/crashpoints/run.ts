@@ -3,7 +3,8 @@ import type { Tally } from './enumerate.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
 import { replay } from './replay.ts';
 import { HEAD, outcomesOf, rowOf, sumOf } from './report.ts';
-import { PAIRED, SCENARIOS, type Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { PAIRED, SCENARIOS } from './scenarios.ts';
 import { type Mode, type Planned, planOf, together } from './slices.ts';
 import { inThreads } from './threads.ts';
 
@@ -67,7 +68,9 @@ async function enumerate(scenarios: readonly Scenario[], mode: Mode): Promise<nu
   });
   const all = together([...tallies.values()].flat());
   say(`\n${outcomesOf(all)}\n`);
-  say(sumOf(planned.length, mode, all, (performance.now() - began) / 1_000));
+  const { user, system } = process.cpuUsage();
+  const took = { seconds: (performance.now() - began) / 1_000, processorSeconds: (user + system) / 1e6 };
+  say(sumOf(planned.length, mode, all, took));
   return all.violated.length === 0 ? 0 : 1;
 }
 

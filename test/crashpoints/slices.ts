@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Case, pairsAfter, play, singles, type Tally, tally } from './enumerate.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 export type Mode = 'singles' | 'pairs';
 

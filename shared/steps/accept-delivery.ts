@@ -4,7 +4,7 @@ import { bodyDigestOf, RUN_ID, runIdOfRequest } from '../protocol/identity.ts';
 import { keys } from '../protocol/keys.ts';
 import { type Run, readRun } from '../protocol/run.ts';
 import { addToken } from '../protocol/tokens.ts';
-import { answerTokens } from './announce.ts';
+import { answerLate } from './announce.ts';
 import { type Direct, directSchema } from './direct-request.ts';
 import { InputRefused } from './errors.ts';
 import { readInput } from './input.ts';
@@ -99,5 +99,5 @@ async function waitFor(ports: Ports, run: Run, token: string): Promise<void> {
   await ports.store.transact([addToken(run, token)]);
   const item = await ports.store.get(keys.run(run.runId));
   const present = item === undefined ? run : readRun(item);
-  if (present.phase === 'CLOSED') await answerTokens(ports, present);
+  if (present.phase === 'CLOSED') await answerLate(ports, present);
 }

@@ -2,12 +2,15 @@ import type { Plan } from '../plan/plan.ts';
 import { advance, changed } from '../protocol/advance.ts';
 import { countBadOutcome, forgetBadOutcomes, putStopOnce, readBadOutcomes } from '../protocol/control.ts';
 import { keys, runPartition, TOKEN_PREFIX } from '../protocol/keys.ts';
-import type { Run } from '../protocol/run.ts';
+import { NEEDS_ATTENTION, type Run } from '../protocol/run.ts';
 import { readToken, tokenAnswered } from '../protocol/tokens.ts';
+import { StoreUnavailable } from '../store/errors.ts';
 import { TABLE_B } from '../switchover/consequences.ts';
 import { DAY } from '../time/clock.ts';
+import { RunChanged } from './errors.ts';
 import { planVersion } from './plan-in-force.ts';
 import type { Ports } from './ports.ts';
+import { openRun } from './run-file.ts';
 
 type AnnouncePorts = Pick<Ports, 'store' | 'clock' | 'announcer' | 'log'>;
 
@@ -50,7 +53,35 @@ function nextLookAt(run: Run, now: number): number {
   return run.outcome === 'UNKNOWN' ? now : now + DAY;
 }
 
-async function leaveOutbox(ports: AnnouncePorts, run: Run, change: Partial<Run>): Promise<Run> {
+/**
+ * Takes up what nobody else will: answers those who began to wait after the close was announced. What cannot be delivered
+ * now brings the run back into the outbox, and settle delivers it.
+ */
+export async function answerLate(ports: AnnouncePorts, run: Run): Promise<void> {
+  try {
+    await answerTokens(ports, run);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    ports.log.warn({ runId: run.runId, what: `a waiting workflow is not answered yet: ${String(error)}` });
+    await backIntoOutbox(ports, run.runId);
+  }
+}
+
+async function backIntoOutbox({ store, clock }: AnnouncePorts, runId: string): Promise<void> {
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const { run } = await openRun(store, runId);
+    if (run.announcedAt === undefined) return;
+    const listed = advance(run, { attention: NEEDS_ATTENTION, attentionAt: clock.now() });
+    if ((await store.transact([listed])).committed) return;
+  }
+  throw new RunChanged('list again', runId);
+}
+
+/** Others who write the same closed run at the same moment: settle and a person. */
+const MOST_ROUNDS = 3;
+
+/** Changes a run as its announcement asks for, if it is still as read. */
+export async function leaveOutbox(ports: AnnouncePorts, run: Run, change: Partial<Run>): Promise<Run> {
   const committed = await ports.store.transact([advance(run, change)]);
   if (!committed.committed) {
     // Somebody else announced or settled it meanwhile; the outbox will be read again.

@@ -5,7 +5,7 @@ import { runPartition } from '../protocol/keys.ts';
 import { NEEDS_ATTENTION, type Run, readRun } from '../protocol/run.ts';
 import type { Item } from '../store/store.ts';
 import { DAY, type Milliseconds, SECOND } from '../time/clock.ts';
-import { announce, announceSettled } from './announce.ts';
+import { announce, announceSettled, answerTokens, leaveOutbox } from './announce.ts';
 import { closeOverdue } from './close-overdue.ts';
 import { RunChanged } from './errors.ts';
 import type { Frame, Ports } from './ports.ts';
@@ -76,7 +76,7 @@ async function act(ports: Ports, run: Run): Promise<Did> {
   return 'closed';
 }
 
-/** A closed run is in the outbox until it is announced, and held until it is settled. */
+/** A closed run is in the outbox until it is announced and whoever waits for it is answered, and held until it is settled. */
 async function finish(ports: Ports, run: Run): Promise<Did> {
   if (run.announcedAt === undefined) {
     const graceEndsAt = (run.closedAt ?? 0) + ANNOUNCE_GRACE;
@@ -84,11 +84,17 @@ async function finish(ports: Ports, run: Run): Promise<Did> {
     await announce(ports, run);
     return 'announced';
   }
-  if (run.settled !== undefined) {
+  // A run that left the outbox since the index was read.
+  if (run.attention === undefined) return 'nothing';
+  await answerTokens(ports, run);
+  if (run.settled?.announced === false) {
     await announceSettled(ports, run);
     return 'announced';
   }
-  if (run.hold !== true) return 'nothing';
+  if (run.hold !== true) {
+    await leaveOutbox(ports, run, { attention: undefined, attentionAt: undefined });
+    return 'announced';
+  }
   if (run.outcome !== 'UNKNOWN') return await remindLater(ports, run);
   const settled = await settleUnknown(ports, await openRun(ports.store, run.runId));
   if (settled === undefined) return 'nothing';

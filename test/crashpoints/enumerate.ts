@@ -61,12 +61,12 @@ async function reachesLaterOpening({ clock, witness, pass }: Stage): Promise<boo
 }
 
 /** What has not settled itself by then (mixed roles, for one) waits for a person, held. */
-const SETTLES_WITHIN = 30 * MINUTE;
+const SETTLES_WITHIN = 90 * MINUTE;
 
-/** Closed, announced, and settled unless settling needs a person. */
-function rests({ phase, announcedAt, outcome, closedAt = 0, settled }: Run, now: Instant): boolean {
+/** Closed, out of the outbox, and settled unless settling needs a person. */
+function rests({ phase, announcedAt, attention, hold, outcome, closedAt = 0 }: Run, now: Instant): boolean {
   if (phase !== 'CLOSED' || announcedAt === undefined) return false;
-  if (settled !== undefined) return settled.announced;
+  if (hold !== true) return attention === undefined;
   return outcome !== 'UNKNOWN' || now > closedAt + SETTLES_WITHIN;
 }
 

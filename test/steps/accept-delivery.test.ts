@@ -70,6 +70,40 @@ describe('a task token', () => {
     await rig.ended('two');
     expect(tokensTold(rig)).toEqual(['late']);
   });
+
+  it.each([
+    { name: 'a run that holds nothing', hold: false },
+    { name: 'a run that holds its instance', hold: true },
+  ])('of $name, closed and announced, that cannot be delivered is delivered by settle', async ({ hold }) => {
+    let refuses = false;
+    const rig = await makeRig({
+      over: (ports) => ({
+        ...ports,
+        announcer: {
+          ...ports.announcer,
+          answerToken: async (token, run) => {
+            if (refuses) throw new Error('throttled');
+            return await ports.announcer.answerToken(token, run);
+          },
+        },
+      }),
+    });
+    if (hold) rig.model.arm({ fault: 'server-error', action: 'SwitchOver', times: 1, executes: false });
+    await rig.direct('one', direct());
+    await rig.ended('one');
+    refuses = true;
+    await rig.direct('two', direct({ taskToken: 'late' }));
+    expect((await rig.ended('two')).output).toMatchObject({ decision: 'duplicate' });
+    await rig.minutes(2);
+    expect(tokensTold(rig)).toEqual([]);
+
+    refuses = false;
+    await rig.minutes(20);
+
+    expect(tokensTold(rig)).toEqual(['late']);
+    const [runId = ''] = await runsOf(rig);
+    expect(await rig.run(runId)).not.toHaveProperty('attention');
+  });
 });
 
 describe('a delivery', () => {

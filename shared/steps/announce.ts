@@ -67,10 +67,10 @@ export async function answerLate(ports: AnnouncePorts, run: Run): Promise<void> 
   }
 }
 
+/** Written even while the run is listed: whoever announces it now read its tokens before this one, and is then refused. */
 async function backIntoOutbox({ store, clock }: AnnouncePorts, runId: string): Promise<void> {
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const { run } = await openRun(store, runId);
-    if (run.announcedAt === undefined) return;
     const listed = advance(run, { attention: NEEDS_ATTENTION, attentionAt: clock.now() });
     if ((await store.transact([listed])).committed) return;
   }

@@ -104,6 +104,37 @@ describe('a task token', () => {
     const [runId = ''] = await runsOf(rig);
     expect(await rig.run(runId)).not.toHaveProperty('attention');
   });
+
+  it('that cannot be delivered while the close is being announced is delivered by settle', async () => {
+    let came = false;
+    let refuses = false;
+    const rig = await makeRig({
+      over: (ports) => ({
+        ...ports,
+        announcer: {
+          ...ports.announcer,
+          async closed(run) {
+            await ports.announcer.closed(run);
+            // The tokens were read, and the run has not left the outbox.
+            if (came) return;
+            came = true;
+            refuses = true;
+            await acceptDelivery(rig.ports, { input: direct({ taskToken: 'late' }), execution: 'e' });
+            refuses = false;
+          },
+          async answerToken(token, run) {
+            if (refuses) throw new Error('throttled');
+            return await ports.announcer.answerToken(token, run);
+          },
+        },
+      }),
+    });
+    await rig.direct('one', direct());
+    await rig.ended('one');
+    await rig.minutes(5);
+
+    expect(tokensTold(rig)).toEqual(['late']);
+  });
 });
 
 describe('a delivery', () => {

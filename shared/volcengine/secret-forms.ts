@@ -56,9 +56,19 @@ function hiderOf(secrets: readonly string[]): Hider {
 
 function makeHider(secrets: readonly string[]): Hider {
   const long = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
-  const forms = [...new Set(long.flatMap(formsOf))].sort((one, other) => other.length - one.length);
-  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, '[hidden]'), text);
+  const showsByItsLength = long.every((secret) => UNBROKEN_SECRET.test(secret));
+  let forms: readonly string[] | undefined;
+  return (text) => {
+    if (showsByItsLength && !UNBROKEN_TEXT.test(text)) return text;
+    forms ??= [...new Set(long.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+    return forms.reduce((rest, form) => rest.replaceAll(form, '[hidden]'), text);
+  };
 }
+
+/** A signature, alone or in its header: 64 letters and digits in a row, which no form of it breaks or makes fewer. */
+const UNBROKEN_SECRET = /[A-Za-z0-9]{64}/;
+/** Hardly any answer has so long a piece. Where none is, no form of such a secret is. */
+const UNBROKEN_TEXT = /[^\s"',;{}[\]<>]{60}/;
 
 /**
  * A secret as itself, as a part of JSON (with Go's escapes too), of HTML, of an address, in base64 and in hexadecimal:

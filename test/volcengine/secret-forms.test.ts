@@ -49,6 +49,31 @@ describe('a secret is hidden', () => {
   });
 });
 
+describe('a signature, which shows by its length,', () => {
+  const SIGNATURE = 'deadbeef01234567'.repeat(4);
+  const HEADER = `HMAC-SHA256 Credential=AKLT/20260102/cn-beijing/Redis/request, SignedHeaders=host;x-date, Signature=${SIGNATURE}`;
+
+  it.each([
+    ['alone', SIGNATURE, [SIGNATURE]],
+    ['in its header', HEADER, [HEADER, SIGNATURE]],
+  ])('is hidden in every form, %s', (_, secret, secrets) => {
+    for (const form of formsOf(secret)) {
+      const shown = hidden(`{"Message":"expected ${form}, and got another"}`, secrets);
+      expect(shown).toContain('[hidden]');
+      expect(shown).not.toContain(form);
+    }
+  });
+
+  it('lets a text through in which nothing is so long', () => {
+    const text = JSON.stringify({ NodeId: 'server-redis-cn0212gzmh2xs0001-0-1', RequestId: 'F'.repeat(32) });
+    expect(hidden(text, ['', HEADER, SIGNATURE])).toBe(text);
+  });
+
+  it('is looked for beside a short token in every text', () => {
+    expect(hidden('a tok3n-here', [SIGNATURE, 'tok3n-here'])).toBe('a [hidden]');
+  });
+});
+
 it('an answer that repeats a secret in its Result gives it to nobody', () => {
   const Result = {
     InstanceId: 'redis-1',

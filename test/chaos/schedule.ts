@@ -1,6 +1,6 @@
 import type { FaultInput } from '../../shared/local-volcengine/fault-schema.ts';
+import { type Chance, makeChance } from '../../shared/runtime/simulation/chance.ts';
 import { MINUTE, type Milliseconds, SECOND } from '../../shared/time/clock.ts';
-import { type Chance, makeChance } from '../simulation/nights/chance.ts';
 
 /** When the service is killed in a round. */
 export type Kill =

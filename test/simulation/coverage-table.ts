@@ -1,5 +1,5 @@
+import { FAULTS } from '../../shared/runtime/simulation/faults.ts';
 import { PHASES } from '../../shared/switchover/phases.ts';
-import { FAULTS } from './nights/faults.ts';
 
 /** Where a fault can strike: the phase of the run that a step serves, or who else is at work. */
 const PLACES = [...PHASES, 'due', 'settle', 'caller', 'a direct start', 'engine'] as const;

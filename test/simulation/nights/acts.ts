@@ -1,5 +1,5 @@
+import type { Chance } from '../../../shared/runtime/simulation/chance.ts';
 import { type Instant, MINUTE, SECOND } from '../../../shared/time/clock.ts';
-import type { Chance } from './chance.ts';
 import { OPENS } from './night.ts';
 import type { SimulatedInstance } from './world.ts';
 

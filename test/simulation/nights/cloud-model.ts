@@ -3,9 +3,9 @@ import { type Model, makeModel } from '../../../shared/local-volcengine/model.ts
 import type { Reply } from '../../../shared/local-volcengine/reply.ts';
 import { seedFrom } from '../../../shared/local-volcengine/seed.ts';
 import type { Seed } from '../../../shared/local-volcengine/seed-schema.ts';
+import type { Answers } from '../../../shared/runtime/simulation/process-redis.ts';
+import type { Timeline } from '../../../shared/runtime/simulation/timeline.ts';
 import { Credentials } from '../../../shared/volcengine/credentials.ts';
-import type { Answers } from './process-redis.ts';
-import type { Timeline } from './timeline.ts';
 import type { Witness } from './witness.ts';
 import type { World } from './world.ts';
 

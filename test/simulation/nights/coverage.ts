@@ -1,5 +1,5 @@
-import type { FaultName, Reach } from './faults.ts';
-import type { SimulatedProcess } from './simulated-process.ts';
+import type { FaultName, Reach } from '../../../shared/runtime/simulation/faults.ts';
+import type { SimulatedProcess } from '../../../shared/runtime/simulation/simulated-process.ts';
 import type { Witness } from './witness.ts';
 
 /** What went wrong, by where it struck: the phase of the run that a step served, or who else it was. */

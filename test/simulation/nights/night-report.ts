@@ -1,5 +1,5 @@
+import type { Fault } from '../../../shared/runtime/simulation/faults.ts';
 import { drive } from './drive.ts';
-import type { Fault } from './faults.ts';
 import { ask, type Tally } from './invariants/invariant.ts';
 import { INVARIANTS } from './invariants.ts';
 import { isOfTonight } from './open-runs.ts';

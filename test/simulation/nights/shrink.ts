@@ -1,4 +1,4 @@
-import { type Fault, makeScriptedFaults } from './faults.ts';
+import { type Fault, makeScriptedFaults } from '../../../shared/runtime/simulation/faults.ts';
 import { liveThrough, type NightReport } from './night-report.ts';
 import type { Mutant } from './simulation.ts';
 import type { World } from './world.ts';

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Ports, Settings } from '../../../shared/steps/ports.ts';
+import { type Chance, makeChance } from '../../../shared/runtime/simulation/chance.ts';
+import { type FaultSource, makeRandomFaults } from '../../../shared/runtime/simulation/faults.ts';
+import { makePlatform, type Platform } from '../../../shared/runtime/simulation/platform.ts';
+import { SimulatedProcess, type Surroundings } from '../../../shared/runtime/simulation/simulated-process.ts';
+import type { Skew } from '../../../shared/runtime/simulation/skewed-clock.ts';
+import { makeTimeline, type Timeline } from '../../../shared/runtime/simulation/timeline.ts';
+import { makeSimulatedPorts, type SimulatedShare, type Told } from '../../../shared/runtime/simulation.ts';
+import type { Ports } from '../../../shared/steps/ports.ts';
 import { makeMemoryStore } from '../../../shared/store/memory.ts';
 import type { Store } from '../../../shared/store/store.ts';
 import { SECOND } from '../../../shared/time/clock.ts';
-import { type Chance, makeChance } from './chance.ts';
 import { type CloudModel, makeCloudModel } from './cloud-model.ts';
 import { type Coverage, makeCoverage } from './coverage.ts';
-import { type FaultSource, makeRandomFaults } from './faults.ts';
 import { BEGINS } from './night.ts';
-import { makePlatform, type Platform } from './platform.ts';
-import { makeProcessRedis } from './process-redis.ts';
-import { type LastWritten, makeProcessStore } from './process-store.ts';
-import { SimulatedProcess, type Surroundings } from './simulated-process.ts';
-import type { Skew } from './skewed-clock.ts';
-import { makeTimeline, type Timeline } from './timeline.ts';
 import { makeWitness, type Witness } from './witness.ts';
 import type { World } from './world.ts';
 
@@ -59,12 +58,6 @@ export interface Simulation {
   tell(process: string, what: string): void;
   traceHash(): string;
   trace(): readonly string[];
-}
-
-export interface Told {
-  readonly what: 'closed' | 'settled' | 'message' | 'token';
-  readonly runId: string;
-  readonly outcome: string;
 }
 
 export interface SimulationOptions {
@@ -115,51 +108,26 @@ export function makeSimulation(given: World, options: SimulationOptions = {}): S
     processes += 1;
     return new SimulatedProcess(`${name}-${processes}`, around, skewOf(world, skews), undefined, serves);
   };
-  const lastWritten: LastWritten = new Map();
   let host = newProcess('engine');
   const random = chance.fork('jitter').next;
-  const settings: Settings = {
-    deployment: 'simulated',
-    signatureLife: world.life,
-    requestTimeout: 10 * SECOND,
+  const share: SimulatedShare = {
+    store,
+    lastWritten: new Map(),
+    vendor: { ...cloud, arrives: witness.arrives },
+    settings: { deployment: 'simulated', signatureLife: world.life, requestTimeout: 10 * SECOND },
+    random,
+    unique: () => `unique-${nextId()}`,
+    told: (one) => void told.push(one),
+    logged(process, level, line) {
+      lines.push(JSON.stringify(line));
+      if (level === 'warn')
+        tell(process.name, `! ${line.what} ${line.code ?? ''} ${String(line.data?.message ?? '')}`);
+    },
   };
 
   function seat(name: string, serves?: string): Seat {
     const process = world.composition === 'embedded' ? host.thread(name, serves) : newProcess(name, serves);
-    const redis = makeProcessRedis({ process, ...cloud, witness, random });
-    const unheard = () => new Error('the bus did not answer');
-    const announce = (what: Told['what'], run: { runId: string; outcome?: string | undefined }) =>
-      process.reach(
-        'announcer',
-        `announce ${what}`,
-        async () => void told.push({ what, runId: run.runId, outcome: run.outcome ?? '' }),
-        unheard,
-      );
-    const ports: Ports = {
-      store: makeProcessStore(process, store, lastWritten),
-      clock: process.clock,
-      redis: () => redis,
-      executions: platform.executionsOf(process),
-      announcer: {
-        closed: (run) => announce('closed', run),
-        settled: (run) => announce('settled', run),
-        message: (run) => announce('message', run),
-        answerToken: async (_token, run) => {
-          await announce('token', run);
-          return true;
-        },
-      },
-      log: {
-        info: (line) => void lines.push(JSON.stringify(line)),
-        warn: (line) => {
-          lines.push(JSON.stringify(line));
-          tell(process.name, `! ${line.what} ${line.code ?? ''} ${String(line.data?.message ?? '')}`);
-        },
-      },
-      unique: () => `unique-${nextId()}`,
-      random,
-      settings,
-    };
+    const ports = makeSimulatedPorts(process, share, platform.executionsOf(process));
     return { process, ports: options.mutant?.alter(ports, { process, ports }) ?? ports };
   }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { Executed } from '../../../shared/local-volcengine/log.ts';
+import type { Fault } from '../../../shared/runtime/simulation/faults.ts';
+import type { Timeline } from '../../../shared/runtime/simulation/timeline.ts';
 import type { Attributes, Item, Store, Write } from '../../../shared/store/store.ts';
 import { keyOf, keyText, toItem } from '../../../shared/store/write.ts';
 import { type Instant, SECOND } from '../../../shared/time/clock.ts';
 import type { WireRequest } from '../../../shared/volcengine/transport.ts';
-import type { Fault } from './faults.ts';
-import type { Timeline } from './timeline.ts';
 
 /** A SwitchOver that reached the gateway, whatever came of it. */
 export interface Arrival {

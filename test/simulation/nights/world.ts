@@ -1,7 +1,7 @@
+import { type Chance, makeChance } from '../../../shared/runtime/simulation/chance.ts';
+import type { FaultRates } from '../../../shared/runtime/simulation/faults.ts';
 import { HOUR, MINUTE, type Milliseconds, SECOND } from '../../../shared/time/clock.ts';
 import { type Act, type Ambush, generateActs, generateAmbush } from './acts.ts';
-import { type Chance, makeChance } from './chance.ts';
-import type { FaultRates } from './faults.ts';
 
 /** How rough a world is. */
 export interface Weather {

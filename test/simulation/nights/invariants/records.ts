@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { brokenAt } from '../../../../shared/protocol/audit.ts';
 import { runIdOfOccurrence, runIdOfRequest } from '../../../../shared/protocol/identity.ts';
+import { STALEST } from '../../../../shared/runtime/simulation/process-redis.ts';
 import { SECOND } from '../../../../shared/time/clock.ts';
 import { CANARY } from '../cloud-model.ts';
 import { isDone, isOfTonight } from '../open-runs.ts';
-import { STALEST } from '../process-redis.ts';
 import type { RunStory, Seen } from '../seen.ts';
 import { runIdOfToken } from '../tokens.ts';
 import type { Standing } from '../witness.ts';

@@ -1,7 +1,7 @@
-import { StoreUnavailable } from '../../../shared/store/errors.ts';
-import type { Committed, Store, Write } from '../../../shared/store/store.ts';
-import { keyOf, keyText } from '../../../shared/store/write.ts';
-import type { Instant } from '../../../shared/time/clock.ts';
+import { StoreUnavailable } from '../../store/errors.ts';
+import type { Committed, Store, Write } from '../../store/store.ts';
+import { keyOf, keyText } from '../../store/write.ts';
+import type { Instant } from '../../time/clock.ts';
 import type { Fault } from './faults.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 

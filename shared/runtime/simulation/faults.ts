@@ -1,4 +1,4 @@
-import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../../../shared/time/clock.ts';
+import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../../time/clock.ts';
 import type { Chance } from './chance.ts';
 
 /** What a process reaches out of itself for. */

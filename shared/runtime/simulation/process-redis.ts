@@ -1,26 +1,31 @@
-import type { FaultInput } from '../../../shared/local-volcengine/fault-schema.ts';
-import type { Model } from '../../../shared/local-volcengine/model.ts';
-import type { Seed } from '../../../shared/local-volcengine/seed-schema.ts';
-import { makeModelTransport } from '../../../shared/runtime/model-transport.ts';
-import { type Instant, SECOND } from '../../../shared/time/clock.ts';
-import type { Credentials } from '../../../shared/volcengine/credentials.ts';
-import { resolveLimits } from '../../../shared/volcengine/limits.ts';
-import { makeReader } from '../../../shared/volcengine/reader.ts';
-import { makeReads } from '../../../shared/volcengine/reads.ts';
-import type { Redis } from '../../../shared/volcengine/redis.ts';
-import { makeSwitchOver } from '../../../shared/volcengine/switchover.ts';
-import type { Transport, TransportResult, WireRequest } from '../../../shared/volcengine/transport.ts';
+import type { FaultInput } from '../../local-volcengine/fault-schema.ts';
+import type { Model } from '../../local-volcengine/model.ts';
+import type { Seed } from '../../local-volcengine/seed-schema.ts';
+import { type Instant, SECOND } from '../../time/clock.ts';
+import type { Credentials } from '../../volcengine/credentials.ts';
+import { resolveLimits } from '../../volcengine/limits.ts';
+import { makeReader } from '../../volcengine/reader.ts';
+import { makeReads } from '../../volcengine/reads.ts';
+import type { Redis } from '../../volcengine/redis.ts';
+import { makeSwitchOver } from '../../volcengine/switchover.ts';
+import type { Transport, TransportResult, WireRequest } from '../../volcengine/transport.ts';
+import { makeModelTransport } from '../model-transport.ts';
 import type { Fault } from './faults.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-import type { Witness } from './witness.ts';
 
-export interface ProcessRedisParts {
-  readonly process: SimulatedProcess;
+/** The vendor of a world, as its processes meet it. */
+export interface SimulatedVendor {
   readonly model: Model;
   readonly seed: Seed;
   readonly credentials: Credentials;
   readonly answers: Answers;
-  readonly witness: Witness;
+  /** Told of each SwitchOver that reaches the gateway, before anything comes of it. */
+  readonly arrives: (from: SimulatedProcess, request: WireRequest, fault: Fault | undefined) => void;
+}
+
+export interface ProcessRedisParts {
+  readonly process: SimulatedProcess;
+  readonly vendor: SimulatedVendor;
   readonly random: () => number;
 }
 
@@ -37,8 +42,9 @@ const { readBudget: BUDGET } = resolveLimits({});
 
 /** The real client of one process over the endpoint's own model: each exchange of bytes can be held up, lost or the last. */
 export function makeProcessRedis(parts: ProcessRedisParts): Redis {
-  const { process, model, seed, random } = parts;
-  const credentials = async () => parts.credentials;
+  const { process, vendor, random } = parts;
+  const { model, seed } = vendor;
+  const credentials = async () => vendor.credentials;
   const { clock } = process;
   const bare = makeModelTransport({
     model,
@@ -53,7 +59,8 @@ export function makeProcessRedis(parts: ProcessRedisParts): Redis {
   return { ...makeReads(reader, seed.region), ...makeSwitchOver({ scope, credentials, transport }) };
 }
 
-function onTheWay({ process, model, witness, answers }: ProcessRedisParts, bare: Transport): Transport {
+function onTheWay({ process, vendor }: ProcessRedisParts, bare: Transport): Transport {
+  const { model, answers } = vendor;
   return {
     exchange(request, limit) {
       const action = /Action=(\w+)/.exec(request.path)?.[1] ?? '';
@@ -62,7 +69,7 @@ function onTheWay({ process, model, witness, answers }: ProcessRedisParts, bare:
         reach,
         action,
         async (fault) => {
-          if (reach === 'send') witness.arrives(process, request, fault);
+          if (reach === 'send') vendor.arrives(process, request, fault);
           const asked = `${action} ${request.body}`;
           const now = process.trueNow();
           const before = fault?.fault === 'stale' ? answers.get(asked) : undefined;

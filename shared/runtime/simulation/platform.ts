@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
-import type { Invocation, Journal, TaskFunction } from '../../../shared/engine/engine.ts';
-import { makeMemoryJournal } from '../../../shared/engine/journal-memory.ts';
-import { type EmbeddedEngine, makeEngine } from '../../../shared/engine/make-engine.ts';
-import { framed, type Step } from '../../../shared/runtime/step-frame.ts';
-import { EMBEDDED_DEFINITION, executionIdOf } from '../../../shared/runtime/workflow-engine.ts';
-import { makeCheckWindow } from '../../../shared/steps/check-window.ts';
-import { makePollStatus } from '../../../shared/steps/poll-status.ts';
-import type { Executions, Ports } from '../../../shared/steps/ports.ts';
-import { makeRecordOutcome } from '../../../shared/steps/record-outcome.ts';
-import { makeSwitchOver } from '../../../shared/steps/switch-over.ts';
-import { SECOND } from '../../../shared/time/clock.ts';
-import { STEP_FUNCTIONS, type StepName } from '../../../shared/workflow/names.ts';
+import type { Invocation, Journal, TaskFunction } from '../../engine/engine.ts';
+import { makeMemoryJournal } from '../../engine/journal-memory.ts';
+import { type EmbeddedEngine, makeEngine } from '../../engine/make-engine.ts';
+import { makeCheckWindow } from '../../steps/check-window.ts';
+import { makePollStatus } from '../../steps/poll-status.ts';
+import type { Executions, Ports } from '../../steps/ports.ts';
+import { makeRecordOutcome } from '../../steps/record-outcome.ts';
+import { makeSwitchOver } from '../../steps/switch-over.ts';
+import { SECOND } from '../../time/clock.ts';
+import { STEP_FUNCTIONS, type StepName } from '../../workflow/names.ts';
+import { framed, type Step } from '../step-frame.ts';
+import { EMBEDDED_DEFINITION, executionIdOf } from '../workflow-engine.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
 /** What runs the executions of a world, over one journal that outlives every process. */

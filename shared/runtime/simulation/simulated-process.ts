@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '../../../shared/time/clock.ts';
+import type { Clock, Instant } from '../../time/clock.ts';
 import type { Chance } from './chance.ts';
 import type { Fault, FaultName, FaultSource, Reach } from './faults.ts';
 import { makeSkewedClock, type Skew } from './skewed-clock.ts';

@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds } from '../../../shared/time/clock.ts';
+import type { Instant, Milliseconds } from '../../time/clock.ts';
 
 /** The one true time of a simulated world. It stands still until everything that could happen at an instant has happened. */
 export interface Timeline {

@@ -1,4 +1,4 @@
-import type { Clock, Instant, Milliseconds } from '../../../shared/time/clock.ts';
+import type { Clock, Instant, Milliseconds } from '../../time/clock.ts';
 import type { Timeline } from './timeline.ts';
 
 /** How wrong a machine's clock is. */

@@ -1,21 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { proofCommand, wholeNumber } from '../proof-command.ts';
 import { type Campaign, openCampaign, playRound } from './campaign.ts';
 import { summaryOf, summaryText, violationText } from './report.ts';
 import { comeToRest } from './rest.ts';
 import { scheduleOf } from './schedule.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const values = proofCommand(
+  'chaos',
+  'Kills the real service again and again between a real endpoint and its store, and judges every run.',
+)
+  .option('--rounds <number>', 'how many kills, each with a restart and a reading', wholeNumber, 200)
+  .option('--seed <number>', 'what is asked, which faults there are and when it is killed', wholeNumber, 1)
+  .option('--json', 'the counts for machines')
+  .parse()
+  .opts<{ rounds: number; seed: number; json?: true }>();
 
-const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
+const { rounds, seed } = values;
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 const progress = (text: string) => void process.stderr.write(`${text}\n`);
 

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { proofCommand } from '../proof-command.ts';
 import type { Tally } from './enumerate.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
 import { replay } from './replay.ts';
@@ -14,16 +14,17 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 const SAY_EVERY_MILLISECONDS = 10_000;
 
 /** Plays every scenario with a fault at every I/O and prints what came of it. Exit code 1 where anything was violated. */
-async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      pairs: { type: 'boolean', default: false },
-      story: { type: 'string' },
-      fault: { type: 'string', multiple: true, default: [] },
-    },
-  });
-  const scenarios = chosen(values.story, values.pairs);
+async function run(): Promise<number> {
+  const values = proofCommand(
+    'crashpoints',
+    'Plays every story once for each I/O and each fault that differs there, and judges it by what the endpoint executed.',
+  )
+    .option('--pairs', 'two faults at a time, in seven of the stories')
+    .option('--story <name>', 'this story alone, by its name or a part of it')
+    .option('--fault <number:kind...>', 'this one case of the story, told in full', [])
+    .parse()
+    .opts<{ pairs?: true; story?: string; fault: string[] }>();
+  const scenarios = chosen(values.story, values.pairs ?? false);
   const [first, ...others] = scenarios;
   if (first === undefined) throw new Error(`There is no story '${values.story}'.`);
   if (values.fault.length === 0) return await enumerate(scenarios, values.pairs ? 'pairs' : 'singles');
@@ -74,4 +75,4 @@ async function enumerate(scenarios: readonly Scenario[], mode: Mode): Promise<nu
   return all.violated.length === 0 ? 0 : 1;
 }
 
-process.exitCode = await run(process.argv.slice(2));
+process.exitCode = await run();

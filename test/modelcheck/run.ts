@@ -1,3 +1,4 @@
+import { proofCommand } from '../proof-command.ts';
 import { REMOVALS, type Removal } from './removals.ts';
 import { SHIPPED } from './rules.ts';
 import { type Found, search } from './search.ts';
@@ -45,4 +46,12 @@ function tell({ broken }: Found): void {
   say(`  → ${broken.promise}`);
 }
 
-process.exitCode = run(process.argv[2]);
+const { only } = proofCommand(
+  'modelcheck',
+  'Searches every state of small worlds, then takes away one rule after the other and shows what breaks.',
+)
+  .option('--only <name>', 'the worlds and rules with this in their name')
+  .parse()
+  .opts<{ only?: string }>();
+
+process.exitCode = run(only);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { proofCommand, share, wholeNumber } from '../proof-command.ts';
 import { uncovered } from './coverage-table.ts';
 import { failureText } from './failure-text.ts';
 import { MUTANTS, mutantNamed } from './mutants.ts';
@@ -11,31 +11,31 @@ import { calm, makeWorld, ROUGH, type Weather } from './nights/world.ts';
 import { reportJson, reportLines } from './report.ts';
 import { nightsOn, startThreads, type Threads } from './threads.ts';
 
-const HELP = `npm run simulate -- [options]
-  --runs N          live through nights until N runs were accepted (default 1000)
-  --seeds N         live through N nights instead
-  --seed S          the first night (default 1); a night follows from its seed alone
-  --mutant NAME     with one guard taken away: must find a violation
-  --all-mutants     every mutant within 1,000 nights, by what and after how many
-  --list-mutants    their names, and what each takes away
-  --rate R          the schedule alone, faults of I/O at this rate, instead of rough nights
-  --threads N       default: one a core; the result is the same for any number
-  --json            the report for machines`;
-
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '1000' },
-    seeds: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    mutant: { type: 'string' },
-    'list-mutants': { type: 'boolean', default: false },
-    'all-mutants': { type: 'boolean', default: false },
-    rate: { type: 'string' },
-    threads: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const values = proofCommand(
+  'simulate',
+  'Lives through nights in which everything may go wrong, and asks every law about each. A night follows from its seed.',
+)
+  .option('--runs <number>', 'until so many runs were accepted', wholeNumber, 1000)
+  .option('--seeds <number>', 'so many nights instead', wholeNumber)
+  .option('--seed <number>', 'the first night', wholeNumber, 1)
+  .option('--rate <share>', 'the schedule alone, faults of I/O at this rate, instead of rough nights', share)
+  .option('--mutant <name>', 'with one guard taken away: has to find a violation')
+  .option('--all-mutants', 'every mutant within 1,000 nights: by what it is caught, and after how many')
+  .option('--list-mutants', 'their names, and what each takes away')
+  .option('--threads <number>', 'one a core by itself; the result is the same for any number', wholeNumber)
+  .option('--json', 'the report for machines')
+  .parse()
+  .opts<{
+    runs: number;
+    seeds?: number;
+    seed: number;
+    rate?: number;
+    mutant?: string;
+    allMutants?: true;
+    listMutants?: true;
+    threads?: number;
+    json?: true;
+  }>();
 
 /** Below so many runs something rare may be missing, and its absence proves nothing. */
 const ENOUGH_FOR_COVERAGE = 50_000;
@@ -43,20 +43,19 @@ const MOST_NIGHTS_FOR_A_MUTANT = 1_000;
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
-const seed = Number(values.seed);
-const weather = values.rate === undefined ? ROUGH : calm(Number(values.rate));
+const { seed } = values;
+const weather = values.rate === undefined ? ROUGH : calm(values.rate);
 
 async function main(): Promise<number> {
-  if (values.help) return say(HELP);
-  if (values['list-mutants'])
+  if (values.listMutants)
     return say(MUTANTS.map(({ name, removes }) => `${name.padEnd(38)} ${removes}`).join('\n'));
   if (values.mutant !== undefined && mutantNamed(values.mutant) === undefined) {
     print(`There is no mutant '${values.mutant}'; --list-mutants names them.`);
     return 2;
   }
-  const threads = startThreads(values.threads === undefined ? undefined : Number(values.threads));
+  const threads = startThreads(values.threads);
   try {
-    return values['all-mutants'] ? await catchAll(threads) : await simulate(threads);
+    return values.allMutants ? await catchAll(threads) : await simulate(threads);
   } finally {
     await threads.end();
   }
@@ -83,7 +82,7 @@ async function catchAll(threads: Threads): Promise<number> {
 
 async function simulate(threads: Threads): Promise<number> {
   const from = performance.now();
-  const rough = await live(threads, weather, values.seeds === undefined ? Number(values.runs) : undefined);
+  const rough = await live(threads, weather, values.seeds === undefined ? values.runs : undefined);
   const timed = { campaign: rough, seconds: (performance.now() - from) / 1_000, threads: threads.count };
   const quiet = rough.broken === undefined && weather.acts ? await livedCalmly(threads, rough.runs) : [];
   const useful = quiet.map(({ rate, calm: { useful: of } }) => ({ rate, of }));
@@ -122,15 +121,15 @@ async function livedCalmly(
   threads: Threads,
   runs: number,
 ): Promise<readonly { rate: number; calm: Campaign }[]> {
-  const share = Math.max(1_000, Math.floor(runs / 5));
+  const occurrences = Math.max(1_000, Math.floor(runs / 5));
   const lived: { rate: number; calm: Campaign }[] = [];
-  for (const rate of RATES) lived.push({ rate, calm: await live(threads, calm(rate), share) });
+  for (const rate of RATES) lived.push({ rate, calm: await live(threads, calm(rate), occurrences) });
   return lived;
 }
 
 async function live(threads: Threads, under: Weather, runs: number | undefined): Promise<Campaign> {
   const nights = nightsOn(threads, { seed, weather: under, mutant: values.mutant });
-  const most = runs === undefined ? { nights: Number(values.seeds) } : { runs };
+  const most = runs === undefined ? { nights: values.seeds ?? 0 } : { runs };
   return await campaign(nights, most, digest, progressOf(most));
 }
 

@@ -49,6 +49,7 @@ function aProcess(faults: readonly Fault[] = []) {
         seed,
         credentials: new Credentials({ accessKeyId: 'AKLTTEST', secretAccessKey: 'test-only' }),
         answers: new Map(),
+        still: { changes: 0, known: new Map() },
         arrives: () => undefined,
       },
       settings: { deployment: 'test', signatureLife: 30 * SECOND, requestTimeout: 10 * SECOND },

@@ -23,6 +23,13 @@ describe('a night in which everything may go wrong', () => {
   });
 });
 
+it('is the same night where every question goes out to the vendor, also those whose answer is known', async () => {
+  for (let seed = 1; seed <= 12; seed += 1) {
+    const asked = await liveThrough(makeWorld(seed, ROUGH), { asksAlways: true });
+    expect((await liveThrough(makeWorld(seed, ROUGH))).trace).toEqual(asked.trace);
+  }
+});
+
 describe('a night in which nothing goes wrong', () => {
   it('brings every occurrence to SUCCEEDED', async () => {
     const nights = await campaign(nightsHere({ seed: 1, weather: calm(0) }), { runs: 40 }, digest);

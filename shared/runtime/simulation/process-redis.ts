@@ -12,6 +12,7 @@ import type { Transport, TransportResult, WireRequest } from '../../volcengine/t
 import { makeModelTransport } from '../model-transport.ts';
 import type { Fault } from './faults.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
+import { type Begun, makeStillReads, type StillAnswers } from './still-reads.ts';
 
 /** The vendor of a world, as its processes meet it. */
 export interface SimulatedVendor {
@@ -19,6 +20,8 @@ export interface SimulatedVendor {
   readonly seed: Seed;
   readonly credentials: Credentials;
   readonly answers: Answers;
+  /** Where it is left out, every question goes out. */
+  readonly still?: StillAnswers;
   /** Told of each SwitchOver that reaches the gateway, before anything comes of it. */
   readonly arrives: (from: SimulatedProcess, request: WireRequest, fault: Fault | undefined) => void;
 }
@@ -53,34 +56,38 @@ export function makeProcessRedis(parts: ProcessRedisParts): Redis {
     host: HOST,
     timeout: TIMEOUT,
   });
-  const transport = onTheWay(parts, bare);
+  const begun: Begun = { io: undefined };
+  const transport = onTheWay(parts, bare, begun);
   const scope = { ...SCOPE, region: seed.region };
   const reader = makeReader({ scope, credentials, transport, clock, random, budget: BUDGET });
-  return { ...makeReads(reader, seed.region), ...makeSwitchOver({ scope, credentials, transport }) };
+  const client = { ...makeReads(reader, seed.region), ...makeSwitchOver({ scope, credentials, transport }) };
+  if (vendor.still === undefined) return client;
+  return makeStillReads({ process, model, still: vendor.still, begun }, client);
 }
 
-function onTheWay({ process, vendor }: ProcessRedisParts, bare: Transport): Transport {
+function onTheWay({ process, vendor }: ProcessRedisParts, bare: Transport, begun: Begun): Transport {
   const { model, answers } = vendor;
   return {
     exchange(request, limit) {
       const action = /Action=(\w+)/.exec(request.path)?.[1] ?? '';
       const reach = action === 'SwitchOver' ? 'send' : 'vendor read';
-      return process.reach<TransportResult>(
-        reach,
-        action,
-        async (fault) => {
-          if (reach === 'send') vendor.arrives(process, request, fault);
-          const asked = `${action} ${request.body}`;
-          const now = process.trueNow();
-          const before = fault?.fault === 'stale' ? answers.get(asked) : undefined;
-          if (before !== undefined && now - before.at <= STALEST) return before.result;
-          if (fault !== undefined) armFor(model, fault, action, request);
-          const result = await bare.exchange(request, limit);
-          if (reach === 'vendor read' && fault === undefined) answers.set(asked, { at: now, result });
-          return result;
-        },
-        () => new Error('an exchange never throws'),
-      );
+      const perform = async (fault: Fault | undefined): Promise<TransportResult> => {
+        if (reach === 'send') vendor.arrives(process, request, fault);
+        const asked = `${action} ${request.body}`;
+        const now = process.trueNow();
+        // What a fault makes of an answer is nothing to keep.
+        if (fault !== undefined && vendor.still !== undefined) vendor.still.changes += 1;
+        const before = fault?.fault === 'stale' ? answers.get(asked) : undefined;
+        if (before !== undefined && now - before.at <= STALEST) return before.result;
+        if (fault !== undefined) armFor(model, fault, action, request);
+        const result = await bare.exchange(request, limit);
+        if (reach === 'vendor read' && fault === undefined) answers.set(asked, { at: now, result });
+        return result;
+      };
+      const { io } = begun;
+      begun.io = undefined;
+      if (io !== undefined) return perform(io.fault);
+      return process.reach(reach, action, perform, () => new Error('an exchange never throws'));
     },
   };
 }

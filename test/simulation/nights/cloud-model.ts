@@ -4,6 +4,7 @@ import type { Reply } from '../../../shared/local-volcengine/reply.ts';
 import { seedFrom } from '../../../shared/local-volcengine/seed.ts';
 import type { Seed } from '../../../shared/local-volcengine/seed-schema.ts';
 import type { Answers } from '../../../shared/runtime/simulation/process-redis.ts';
+import type { StillAnswers } from '../../../shared/runtime/simulation/still-reads.ts';
 import type { Timeline } from '../../../shared/runtime/simulation/timeline.ts';
 import { Credentials } from '../../../shared/volcengine/credentials.ts';
 import type { Witness } from './witness.ts';
@@ -16,6 +17,7 @@ export interface CloudModel {
   /** What Offpeak's processes sign with. */
   readonly credentials: Credentials;
   readonly answers: Answers;
+  readonly still: StillAnswers;
   /** Somebody else, with credentials of their own, asks for a switchover of the first shard. */
   foreignSwitchOver(instanceId: string): void;
   /** Lets the time up to now pass, so that what was to happen late has happened. */
@@ -33,6 +35,7 @@ const ALL = { PageNumber: 1, PageSize: 100 };
 const ZONES = ['cn-beijing-a', 'cn-beijing-b', 'cn-beijing-c'];
 
 export function makeCloudModel(world: World, timeline: Timeline, witness: Witness): CloudModel {
+  const still: StillAnswers = { changes: 0, known: new Map() };
   let ids = 0;
   const seed = seedFrom({
     region: REGION,
@@ -79,11 +82,19 @@ export function makeCloudModel(world: World, timeline: Timeline, witness: Witnes
     witness.stands(id, { at: timeline.now(), primaries: primariesOf(id) });
 
   return {
-    model,
+    model: {
+      ...model,
+      arm(fault) {
+        still.changes += 1;
+        model.arm(fault);
+      },
+    },
     seed,
     credentials: new Credentials({ accessKeyId: OURS, secretAccessKey: CANARY }),
     answers: new Map(),
+    still,
     foreignSwitchOver(instanceId) {
+      still.changes += 1;
       const [primary = ''] = primariesOf(instanceId);
       const other = `server-${instanceId}-0-${primary.endsWith('-0') ? 1 : 0}`;
       model.call('SwitchOver', { InstanceId: instanceId, TargetPrimaryNodeId: other }, caller('SOMEBODY'));

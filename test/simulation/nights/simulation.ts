@@ -63,6 +63,8 @@ export interface Simulation {
 export interface SimulationOptions {
   readonly faults?: FaultSource | undefined;
   readonly mutant?: Mutant | undefined;
+  /** Every question goes out to the vendor, also where the answer is known. */
+  readonly asksAlways?: true;
 }
 
 /** Builds a world out of its description. Nothing has happened in it yet. */
@@ -113,7 +115,7 @@ export function makeSimulation(given: World, options: SimulationOptions = {}): S
   const share: SimulatedShare = {
     store,
     lastWritten: new Map(),
-    vendor: { ...cloud, arrives: witness.arrives },
+    vendor: { ...askedOf(cloud, options), arrives: witness.arrives },
     settings: { deployment: 'simulated', signatureLife: world.life, requestTimeout: 10 * SECOND },
     random,
     unique: () => `unique-${nextId()}`,
@@ -164,6 +166,11 @@ export function makeSimulation(given: World, options: SimulationOptions = {}): S
     trace: () => trace,
     traceHash: () => createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16),
   };
+}
+
+function askedOf(cloud: CloudModel, { asksAlways }: SimulationOptions): Omit<CloudModel, 'still'> {
+  const { still: _, ...always } = cloud;
+  return asksAlways ? always : cloud;
 }
 
 /** Any two clocks differ by at most the protocol's margin of 5 s. */

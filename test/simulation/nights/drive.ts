@@ -31,10 +31,11 @@ export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
   let over = false;
   void (async () => {
     const lastAct = world.acts.at(-1)?.at ?? OPENS;
+    const occurrences = occurrencesOf(world);
     await timeline.sleepUntil(Math.max(lastAct, OPENS));
     for (;;) {
       await timeline.sleep(MINUTE);
-      over = isOver(await openRuns(simulation)) && isStill(simulation);
+      over = isOver(await openRuns(simulation)) && isStill(simulation, occurrences);
     }
   })();
   await timeline.run(FAULTS_END, () => over);
@@ -73,10 +74,9 @@ async function lieInAmbush(
 const AMBUSH = 900;
 
 /** Whether every occurrence of the night has its record, and before faults end nobody is held up in the middle of anything. */
-function isStill({ world, witness, timeline, underWay }: Simulation): boolean {
-  const recorded = new Set(witness.runIds());
+function isStill({ witness, timeline, underWay }: Simulation, occurrences: readonly string[]): boolean {
   const held = timeline.now() < FAULTS_END && underWay() > 0;
-  return !held && occurrencesOf(world).every((runId) => recorded.has(runId));
+  return !held && occurrences.every((runId) => witness.phaseOf(runId) !== undefined);
 }
 
 async function at(simulation: Simulation, instant: number, act: () => Promise<void>): Promise<void> {

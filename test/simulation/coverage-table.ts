@@ -8,15 +8,18 @@ type Place = (typeof PLACES)[number];
 const OF_RUNS: readonly Place[] = PHASES;
 const IN_PASSES: readonly Place[] = ['due', 'settle', 'caller', 'a direct start'];
 
-/** Where each kind of I/O takes place at all. Everywhere else a fault of it cannot strike. */
+/**
+ * Where each kind of I/O takes place at all; everywhere else a fault of it cannot strike. A caller asks the gates on our own
+ * side, and settle announces what a person acknowledged.
+ */
 const TAKES_PLACE: Readonly<Record<keyof typeof FAULTS, readonly Place[]>> = {
   read: [...OF_RUNS, ...IN_PASSES],
   transact: [...OF_RUNS, ...IN_PASSES],
-  'vendor read': ['ACCEPTED', 'WAITING', 'CLAIMED', 'PINNED', 'SENDING', 'OBSERVING', 'settle', 'caller'],
+  'vendor read': ['ACCEPTED', 'WAITING', 'CLAIMED', 'PINNED', 'SENDING', 'OBSERVING', 'settle'],
   send: ['SENDING'],
   journal: ['engine'],
   execution: ['due', 'settle', 'caller'],
-  announcer: ['CLOSED', 'settle', 'caller'],
+  announcer: ['CLOSED', 'settle'],
 };
 
 /** What people, other systems and fate do, and the phases in which it can meet a run. */

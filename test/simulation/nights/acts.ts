@@ -58,7 +58,7 @@ export function generateAmbush(chance: Chance): Ambush | undefined {
     { act: 'power loss' },
   ]);
   const hold = chance.pick([0, 0, 20 * SECOND, 3 * MINUTE, 14 * MINUTE]);
-  const after = chance.pick([0, 10, 1_000, 12_000, 40_000]);
+  const after = chance.pick([0, 10, 90, 1_000, 12_000, 40_000]);
   return { claim, time: chance.between(1, 4), after, act, ...(hold > 0 && { hold }) };
 }
 

@@ -1,6 +1,6 @@
 import { COVERAGE_PLACES, coverageRows } from './coverage-table.ts';
 import type { Campaign } from './nights/campaign.ts';
-import { INVARIANTS, PROVEN_ELSEWHERE } from './nights/invariants.ts';
+import { LAWS, PROVEN_ELSEWHERE } from './nights/invariants.ts';
 import { type Instances, percent, type Usefulness } from './nights/usefulness.ts';
 
 /** A campaign and how long it took. */
@@ -31,7 +31,7 @@ export function* reportLines({ campaign, seconds, threads }: Timed, useful: Usef
   yield* coverageLines(campaign);
   yield '';
   yield 'laws: checks made, violations';
-  for (const { name, sentence } of INVARIANTS) {
+  for (const { name, sentence } of LAWS) {
     const violations = campaign.broken?.violations.filter((one) => one.startsWith(`${name}:`)).length ?? 0;
     yield `  ${name.padEnd(5)} ${String(checks.get(name) ?? 0).padStart(9)} ${String(violations).padStart(3)}  ${sentence}`;
   }

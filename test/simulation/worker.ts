@@ -1,9 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { catchMutant } from './catch-mutant.ts';
 import { MUTANTS, mutantNamed } from './mutants.ts';
-import { liveThrough } from './nights/night-report.ts';
-import { type NightSummary, summaryOf } from './nights/night-summary.ts';
-import { makeWorld } from './nights/world.ts';
+import { liveOne, type NightSummary } from './nights/night-summary.ts';
 import type { Answers, Task } from './threads.ts';
 
 /** One thread: does a task at a time, and answers with what came of it. */
@@ -16,7 +14,7 @@ async function answerTo(task: Task): Promise<Answers[Task['work']]> {
   const nights: NightSummary[] = [];
   const mutant = mutantNamed(task.mutant);
   for (let seed = task.seed; seed < task.seed + task.nights; seed += 1) {
-    nights.push(summaryOf(await liveThrough(makeWorld(seed, task.weather), { mutant })));
+    nights.push(await liveOne(seed, task.weather, mutant));
     if (nights.at(-1)?.violations.length !== 0) break;
   }
   return nights;

@@ -52,6 +52,15 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
     alter: (ports) => ({ ...ports, announcer: { ...ports.announcer, closed: async () => undefined } }),
   },
   {
+    name: 'bad-outcomes-stop-nothing',
+    removes: 'as many bad outcomes as stopAfter says stop the account',
+    alter: rewriting((write) =>
+      'put' in write && write.put.sort.startsWith('stop#') && setBy(write).by !== 'somebody'
+        ? undefined
+        : write,
+    ),
+  },
+  {
     name: 'nobody-settles',
     removes: 'settle closes what its execution no longer closes',
     alter: (ports, { process }) =>

@@ -1,9 +1,8 @@
 import { PROVEN_ELSEWHERE } from './invariants.ts';
-import { liveThrough } from './night-report.ts';
-import { type NightSummary, summaryOf } from './night-summary.ts';
+import { liveOne, type NightSummary } from './night-summary.ts';
 import type { Mutant } from './simulation.ts';
 import { countUse, type Instances, nothingYet, type Usefulness } from './usefulness.ts';
-import { makeWorld, type Weather } from './world.ts';
+import type { Weather } from './world.ts';
 
 /** What many nights came to together. */
 export interface Campaign {
@@ -33,7 +32,7 @@ export interface Nights {
 /** One night after the other, from that seed on, in this thread. */
 export async function* nightsHere({ seed, weather, mutant }: Nights): AsyncGenerator<NightSummary> {
   for (let night = seed; ; night += 1) {
-    yield summaryOf(await liveThrough(makeWorld(night, weather), { mutant }));
+    yield await liveOne(night, weather, mutant);
   }
 }
 

@@ -1,4 +1,6 @@
-import type { NightReport } from './night-report.ts';
+import { liveThrough, type NightReport } from './night-report.ts';
+import type { Mutant } from './simulation.ts';
+import { makeWorld, type Weather } from './world.ts';
 
 /** What of a night is counted, small enough to come from another thread. */
 export interface NightSummary {
@@ -14,12 +16,31 @@ export interface NightSummary {
   readonly violations: readonly string[];
 }
 
-export const summaryOf = (report: NightReport): NightSummary => ({
-  seed: report.world.seed,
-  traceHash: report.traceHash,
-  runs: report.runs,
-  faults: report.faults.map(({ reach, fault }) => `${reach}: ${fault}`),
-  coverage: [...report.coverage],
-  checks: [...report.tallies].map(([name, { checks }]) => [name, checks] as const),
-  violations: report.violations,
-});
+/** Every so many nights are lived through twice, to see that they are the same (I20). */
+const EACH_AGAIN = 100;
+
+/** Lives through the night of a seed. Without a mutant, each hundredth one is lived through again. */
+export async function liveOne(
+  seed: number,
+  weather: Weather,
+  mutant: Mutant | undefined,
+): Promise<NightSummary> {
+  const world = makeWorld(seed, weather);
+  const report = await liveThrough(world, { mutant });
+  const again = mutant === undefined && seed % EACH_AGAIN === 0 ? await liveThrough(world) : undefined;
+  const same = again === undefined || again.traceHash === report.traceHash;
+  return {
+    seed,
+    traceHash: report.traceHash,
+    runs: report.runs,
+    faults: report.faults.map(({ reach, fault }) => `${reach}: ${fault}`),
+    coverage: [...report.coverage],
+    checks: [
+      ...[...report.tallies].map(([name, { checks }]) => [name, checks] as const),
+      [REPEATS, again === undefined ? 0 : 1],
+    ],
+    violations: [...report.violations, ...(same ? [] : [`${REPEATS}: seed ${seed} gave another night`])],
+  };
+}
+
+const REPEATS = 'I20';

@@ -72,7 +72,7 @@ export interface Sender {
   readonly lookedAt: Instant;
 }
 
-export type RecordKind = 'run' | 'lease' | 'stop' | 'plan' | 'send' | 'slot';
+export type RecordKind = 'run' | 'lease' | 'stop' | 'plan' | 'send' | 'slot' | 'bad outcomes';
 
 const bodySchema = z.object({
   InstanceId: z.string(),
@@ -191,6 +191,7 @@ function kindOf(partition: string, sort: string): RecordKind | undefined {
   if (partition.startsWith('slot#')) return 'slot';
   if (partition !== 'control') return undefined;
   if (sort.startsWith('stop#')) return 'stop';
+  if (sort.startsWith('bad-outcomes#')) return 'bad outcomes';
   return sort === 'plan' ? 'plan' : undefined;
 }
 

@@ -33,6 +33,44 @@ export const LIMITS: readonly Invariant[] = [
     },
   },
   {
+    name: 'I4b',
+    sentence:
+      'Where the limits say one per app, changes of two instances of one app are never under way at once.',
+    check({ simulation: { witness, world } }, expect) {
+      if (world.limits.onePer === undefined) return;
+      const appOf = new Map(world.instances.map(({ id, app }) => [id, app]));
+      const effects = witness.effects.filter((effect) => runIdOfToken(effect.clientToken) !== '');
+      for (const [place, effect] of effects.entries()) {
+        const beside = effects
+          .slice(0, place)
+          .find(
+            (other) =>
+              other.instanceId !== effect.instanceId &&
+              appOf.get(other.instanceId) === appOf.get(effect.instanceId) &&
+              effect.at < other.at + world.timings.change,
+          );
+        expect(
+          beside === undefined,
+          () => `${effect.instanceId} changed while ${beside?.instanceId} of the same app did`,
+        );
+      }
+    },
+  },
+  {
+    name: 'I4c',
+    sentence:
+      'As many bad outcomes in a row as stopAfter says stop the account, unless somebody resumes it meanwhile.',
+    check({ simulation: { witness, world }, stops }, expect) {
+      const commits = witness.history('bad outcomes').filter(({ key }) => key.includes('prod'));
+      for (const { at, attributes } of commits) {
+        if (Number(attributes?.count ?? 0) < world.limits.stopAfter) continue;
+        const stopped = (stops.get('account:prod') ?? []).some(({ until }) => until >= at);
+        const resumed = commits.some((later) => later.at >= at && later.attributes === undefined);
+        expect(stopped || resumed, () => `${attributes?.count} bad outcomes in a row, and no stop followed`);
+      }
+    },
+  },
+  {
     name: 'I15',
     sentence: 'Every call names nodes of its own instance, at most one of each shard and at most 50.',
     check({ simulation: { witness } }, expect) {

@@ -18,12 +18,13 @@ type AnnouncePorts = Pick<Ports, 'store' | 'clock' | 'announcer' | 'log'>;
  * Tells the world about a closed run: the bus, people where the outcome needs them, waiting workflows, the account's count.
  *
  * Every part may happen twice and none may be lost: a crash in between leaves the run in the outbox, and settle comes
- * back. Receivers tell repetitions by the run's id. Throws what the announcer threw.
+ * back. Receivers tell repetitions by the run's id. Throws what the bus or the message threw; a workflow that cannot be
+ * answered keeps nobody else from being told, and the run in the outbox.
  */
 export async function announce(ports: AnnouncePorts, run: Run): Promise<Run> {
   if (run.outcome === undefined || run.announcedAt !== undefined) return run;
   const consequences = TABLE_B[run.outcome];
-  await answerTokens(ports, run);
+  const answered = await answerWaiting(ports, run);
   await ports.announcer.closed(run);
   if (consequences.message === 'at once') await ports.announcer.message(run);
   await countOutcome(ports, run, await planVersion(ports.store, run.plan));
@@ -32,19 +33,20 @@ export async function announce(ports: AnnouncePorts, run: Run): Promise<Run> {
   const settledSince = run.settled?.announced === false;
   return await leaveOutbox(ports, run, {
     announcedAt: now,
-    attention: held || settledSince ? run.attention : undefined,
-    attentionAt: held ? nextLookAt(run, now) : settledSince ? now : undefined,
+    attention: held || settledSince || !answered ? run.attention : undefined,
+    attentionAt: settledSince || !answered ? now : held ? nextLookAt(run, now) : undefined,
   });
 }
 
 /** Tells the world that a hold was settled or acknowledged, and takes the run out of the outbox. */
 export async function announceSettled(ports: AnnouncePorts, run: Run): Promise<Run> {
   if (run.settled === undefined || run.settled.announced) return run;
+  const answered = await answerWaiting(ports, run);
   await ports.announcer.settled(run);
   return await leaveOutbox(ports, run, {
     settled: { ...run.settled, announced: true },
-    attention: undefined,
-    attentionAt: undefined,
+    attention: answered ? undefined : run.attention,
+    attentionAt: answered ? undefined : ports.clock.now(),
   });
 }
 
@@ -58,12 +60,21 @@ function nextLookAt(run: Run, now: number): number {
  * now brings the run back into the outbox, and settle delivers it.
  */
 export async function answerLate(ports: AnnouncePorts, run: Run): Promise<void> {
+  if (!(await answerWaiting(ports, run))) await backIntoOutbox(ports, run.runId);
+}
+
+/**
+ * Answers every workflow that waits for a closed run. False where one could not be answered, which is logged: it may be
+ * for ever (a parent whose role refuses ours), and must stop nothing else.
+ */
+export async function answerWaiting(ports: AnnouncePorts, run: Run): Promise<boolean> {
   try {
     await answerTokens(ports, run);
+    return true;
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
     ports.log.warn({ runId: run.runId, what: `a waiting workflow is not answered yet: ${String(error)}` });
-    await backIntoOutbox(ports, run.runId);
+    return false;
   }
 }
 
@@ -92,7 +103,7 @@ export async function leaveOutbox(ports: AnnouncePorts, run: Run, change: Partia
 }
 
 /** Answers every workflow that waits for this run, once each as far as we know. An expired token is a line in the log. */
-export async function answerTokens(ports: AnnouncePorts, run: Run): Promise<void> {
+async function answerTokens(ports: AnnouncePorts, run: Run): Promise<void> {
   for (const item of await ports.store.list(runPartition(run.runId), TOKEN_PREFIX)) {
     const token = readToken(item);
     if (token.answeredAt !== undefined) continue;

@@ -4,8 +4,8 @@ import { ANNOUNCE_GRACE } from '../protocol/close.ts';
 import { runPartition } from '../protocol/keys.ts';
 import { NEEDS_ATTENTION, type Run, readRun } from '../protocol/run.ts';
 import type { Item } from '../store/store.ts';
-import { DAY, type Milliseconds, SECOND } from '../time/clock.ts';
-import { announce, announceSettled, answerTokens, leaveOutbox } from './announce.ts';
+import { DAY, HOUR, type Milliseconds, SECOND } from '../time/clock.ts';
+import { announce, announceSettled, answerWaiting, leaveOutbox } from './announce.ts';
 import { closeOverdue } from './close-overdue.ts';
 import { RunChanged } from './errors.ts';
 import type { Frame, Ports } from './ports.ts';
@@ -86,12 +86,13 @@ async function finish(ports: Ports, run: Run): Promise<Did> {
   }
   // A run that left the outbox since the index was read.
   if (run.attention === undefined) return 'nothing';
-  await answerTokens(ports, run);
   if (run.settled?.announced === false) {
     await announceSettled(ports, run);
     return 'announced';
   }
+  const answered = await answerWaiting(ports, run);
   if (run.hold !== true) {
+    if (!answered) return await answerLater(ports, run);
     await leaveOutbox(ports, run, { attention: undefined, attentionAt: undefined });
     return 'announced';
   }
@@ -100,6 +101,14 @@ async function finish(ports: Ports, run: Run): Promise<Did> {
   if (settled === undefined) return 'nothing';
   await announceSettled(ports, settled);
   return 'settled';
+}
+
+/** Who could not be answered is tried each minute, and after a day once an hour. */
+async function answerLater(ports: Ports, run: Run): Promise<Did> {
+  const now = ports.clock.now();
+  const attentionAt = now - (run.closedAt ?? now) > DAY ? now + HOUR : now;
+  await commit(ports.store, 'answer later who waits for', run.runId, [advance(run, { attentionAt })]);
+  return 'nothing';
 }
 
 /** Only a person frees a PARTIAL or a foreign change; it stays listed, and is looked at daily. */

@@ -35,8 +35,11 @@ function textsIn(parsed: unknown): string {
     const holder = holders.pop();
     if (typeof holder === 'string') texts.push(holder);
     if (typeof holder !== 'object' || holder === null) continue;
-    if (!Array.isArray(holder)) texts.push(...Object.keys(holder));
-    holders.push(...Object.values(holder));
+    // One at a time: an answer may hold more values than a call takes arguments.
+    for (const [name, value] of Object.entries(holder)) {
+      if (!Array.isArray(holder)) texts.push(name);
+      holders.push(value);
+    }
   }
   return texts.join('\n');
 }

@@ -39,6 +39,22 @@ describe('a true record', () => {
   });
 });
 
+it('an UNKNOWN of two batches, one of which moved, waits for a person', () => {
+  const [first] = aStory().pins;
+  if (first === undefined) throw new Error('a story has a pinned batch');
+  const second = {
+    batch: 2,
+    clientToken: 't',
+    pins: [{ shardId: 's', target: 'node-d', expectedPrimary: 'node-c' }],
+  };
+  const story = aStory(unknown, { ...held, pins: [first, second] });
+
+  expect(wrongs(story, aTruth({ primaries: new Set(['node-b', 'node-c']) }))).toEqual([]);
+  expect(wrongs(story, aTruth({ primaries: new Set(['node-b', 'node-d']) }))).toContain(
+    'UNKNOWN, and not settled',
+  );
+});
+
 describe('a false record', () => {
   it.each([
     ['FAILED', 'REFUSED'],

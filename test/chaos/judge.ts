@@ -51,7 +51,7 @@ function judgeRun(story: Story, truth: Truth, atRest: boolean): readonly Violati
     ...(broken === undefined && story.events.length === run.events
       ? []
       : [`its audit is broken at ${broken}`]),
-    ...(atRest ? restFaults(story) : []),
+    ...(atRest ? restFaults(story, truth.primaries) : []),
   ].map((wrong) => ({ runId: run.runId, instance: instanceIdOf(story), wrong }));
 }
 
@@ -119,12 +119,15 @@ function holdFaults({ run, lease }: Story): string[] {
   return found;
 }
 
-/** Nothing is left over: one outcome, told, and settled where it was UNKNOWN. */
-function restFaults({ run }: Story): string[] {
+/** Nothing is left over: one outcome, told, and an UNKNOWN settled, unless its roles are truly mixed: that waits for a person. */
+function restFaults({ run, pins }: Story, primaries: ReadonlySet<string> | undefined): string[] {
   if (run.phase !== 'CLOSED' || run.outcome === undefined) return [`it is ${run.phase} and has no outcome`];
   const found: string[] = [];
   if (run.announcedAt === undefined) found.push('its close was not announced');
-  if (run.outcome === 'UNKNOWN' && run.settled === undefined) found.push('UNKNOWN, and not settled');
+  const there = pins.flatMap((batch) => batch.pins.map(({ target }) => primaries?.has(target) === true));
+  const mixed = there.includes(true) && there.includes(false);
+  if (run.outcome === 'UNKNOWN' && run.settled === undefined && !mixed)
+    found.push('UNKNOWN, and not settled');
   if (run.settled?.announced === false) found.push('its settling was not announced');
   return found;
 }

@@ -105,6 +105,39 @@ describe('a task token', () => {
     expect(await rig.run(runId)).not.toHaveProperty('attention');
   });
 
+  it('that can never be delivered keeps nobody from being told, no hold from being settled, and is still tried', async () => {
+    let tried = 0;
+    const rig = await makeRig({
+      over: (ports) => ({
+        ...ports,
+        announcer: {
+          ...ports.announcer,
+          async answerToken() {
+            tried += 1;
+            throw new Error('AccessDeniedException');
+          },
+        },
+      }),
+    });
+    rig.model.arm({ fault: 'server-error', action: 'SwitchOver', times: 1, executes: false });
+    await rig.direct('one', direct({ taskToken: 'first' }));
+    await rig.ended('one');
+    await rig.direct('two', direct({ taskToken: 'late' }));
+    await rig.ended('two');
+    await rig.minutes(20);
+
+    const [runId = ''] = await runsOf(rig);
+    expect(await rig.run(runId)).toMatchObject({
+      outcome: 'UNKNOWN',
+      settled: { as: 'NOT_SWITCHED', announced: true },
+    });
+    expect((await rig.lease())?.owner).toBeUndefined();
+    expect(rig.told.map(({ what }) => what)).toEqual(['closed', 'message', 'settled']);
+    const before = tried;
+    await rig.minutes(2);
+    expect(tried).toBeGreaterThan(before);
+  });
+
   it('that cannot be delivered while the close is being announced is delivered by settle', async () => {
     let came = false;
     let refuses = false;

@@ -74,6 +74,18 @@ describe('a signature, which shows by its length,', () => {
   });
 });
 
+it.each([
+  ['an array', Array.from({ length: 300_000 }, () => 0)],
+  ['an object', Object.fromEntries(Array.from({ length: 200_000 }, (_, place) => [`k${place}`, 0]))],
+])('an answer that is one long %s is read like any other', (_, Result) => {
+  const body = new TextEncoder().encode(JSON.stringify({ ...metadata('DescribeDBInstances'), Result }));
+  const asked = { action: 'DescribeDBInstances', secrets: [SECRET] };
+
+  const read = classify({ kind: 'answered', httpStatus: 200, body }, asked);
+
+  expect(read.answer.kind).toBe('accepted');
+});
+
 it('an answer that repeats a secret in its Result gives it to nobody', () => {
   const Result = {
     InstanceId: 'redis-1',

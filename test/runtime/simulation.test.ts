@@ -49,7 +49,7 @@ function aProcess(faults: readonly Fault[] = []) {
         seed,
         credentials: new Credentials({ accessKeyId: 'AKLTTEST', secretAccessKey: 'test-only' }),
         answers: new Map(),
-        still: { changes: 0, known: new Map() },
+        still: { changes: [], known: new Map(), asksAlways: false },
         arrives: () => undefined,
       },
       settings: { deployment: 'test', signatureLife: 30 * SECOND, requestTimeout: 10 * SECOND },

@@ -6,6 +6,7 @@ import { failureText } from './failure-text.ts';
 import { MUTANTS, mutantNamed } from './mutants.ts';
 import { type Campaign, campaign, neverAsked } from './nights/campaign.ts';
 import { liveThrough } from './nights/night-report.ts';
+import type { Mutant } from './nights/simulation.ts';
 import { RATES, shortfalls } from './nights/usefulness.ts';
 import { calm, makeWorld, ROUGH, type Weather } from './nights/world.ts';
 import { reportJson, reportLines } from './report.ts';
@@ -55,7 +56,9 @@ async function main(): Promise<number> {
   }
   const threads = startThreads(values.threads);
   try {
-    return values.allMutants ? await catchAll(threads) : await simulate(threads);
+    if (values.allMutants) return await catchAll(threads, MUTANTS);
+    const mutant = mutantNamed(values.mutant);
+    return mutant === undefined ? await simulate(threads) : await miss(threads, mutant);
   } finally {
     await threads.end();
   }
@@ -66,17 +69,30 @@ function say(text: string): number {
   return 0;
 }
 
+/** One mutant: the story of the night that catches it. Exit code 1 as for any violation; 2 where it survives. */
+async function miss(threads: Threads, { name }: Mutant): Promise<number> {
+  const caught = await threads.ask({ work: 'mutant', name, seed, most: MOST_NIGHTS_FOR_A_MUTANT });
+  if (caught === undefined) {
+    print(
+      `${name} SURVIVED ${MOST_NIGHTS_FOR_A_MUTANT} nights from seed ${seed}: its guard is not seen to matter`,
+    );
+    return 2;
+  }
+  print(`${name} is caught by ${caught.by} after ${caught.nights} nights: ${caught.says}`);
+  return caught.by === 'usefulness' ? 1 : await tell(seed + caught.nights - 1, ROUGH);
+}
+
 /** Every mutant within 1,000 nights: by what, after how many. */
-async function catchAll(threads: Threads): Promise<number> {
+async function catchAll(threads: Threads, mutants: readonly Mutant[]): Promise<number> {
   let survivors = 0;
-  const rows = MUTANTS.map(async ({ name }) => {
+  const rows = mutants.map(async ({ name }) => {
     const caught = await threads.ask({ work: 'mutant', name, seed, most: MOST_NIGHTS_FOR_A_MUTANT });
     if (caught === undefined) survivors += 1;
-    const how = caught ? `${caught.by.padEnd(11)} after ${caught.nights} nights` : 'SURVIVED';
-    return `${name.padEnd(38)} ${how}`;
+    const after = caught && `after ${caught.nights} night${caught.nights === 1 ? '' : 's'}`;
+    return `${name.padEnd(38)} ${after?.padEnd(16) ?? 'SURVIVED'} ${caught?.by ?? ''}`;
   });
   for (const row of rows) print(await row);
-  print(`${MUTANTS.length} mutants, ${survivors} survived`);
+  print(`${mutants.length} mutants, ${survivors} survived`);
   return survivors === 0 ? 0 : 1;
 }
 
@@ -128,7 +144,7 @@ async function livedCalmly(
 }
 
 async function live(threads: Threads, under: Weather, runs: number | undefined): Promise<Campaign> {
-  const nights = nightsOn(threads, { seed, weather: under, mutant: values.mutant });
+  const nights = nightsOn(threads, { seed, weather: under });
   const most = runs === undefined ? { nights: values.seeds ?? 0 } : { runs };
   return await campaign(nights, most, digest, progressOf(most));
 }

@@ -66,6 +66,7 @@ export interface FaultRates {
   /** In the step that sends, where a fault does most harm. */
   readonly nearSend: number;
   readonly send: number;
+  readonly vendorRead: number;
   readonly only?: 'I/O';
 }
 
@@ -110,11 +111,17 @@ export function makeRandomFaults(chance: Chance, rates: FaultRates): FaultSource
   );
   const amounts = rates.only === 'I/O' ? SHORT_AMOUNTS : AMOUNTS;
   return makeSource((io, reach, nearSend) => {
-    const rate = reach === 'send' ? rates.send : nearSend ? rates.nearSend : rates.any;
+    const rate = rateOf(rates, reach, nearSend);
     if (chance.next() >= rate) return undefined;
     const fault = chance.pick(ofReach[reach] ?? []);
     return { io, reach, fault, amount: chance.pick(amounts) };
   });
+}
+
+function rateOf(rates: FaultRates, reach: Reach, nearSend: boolean): number {
+  if (reach === 'send') return rates.send;
+  if (nearSend) return rates.nearSend;
+  return reach === 'vendor read' ? rates.vendorRead : rates.any;
 }
 
 /** Exactly these faults: to replay, to shrink, to enumerate. A fault that does not suit its I/O is left out. */

@@ -12,7 +12,14 @@ import type { Transport, TransportResult, WireRequest } from '../../volcengine/t
 import { makeModelTransport } from '../model-transport.ts';
 import type { Fault } from './faults.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-import { type Begun, makeStillReads, type StillAnswers } from './still-reads.ts';
+import {
+  type Begun,
+  goodUntil,
+  makeStillReads,
+  type Span,
+  type StillAnswers,
+  spanFrom,
+} from './still-reads.ts';
 
 /** The vendor of a world, as its processes meet it. */
 export interface SimulatedVendor {
@@ -20,10 +27,18 @@ export interface SimulatedVendor {
   readonly seed: Seed;
   readonly credentials: Credentials;
   readonly answers: Answers;
-  /** Where it is left out, every question goes out. */
-  readonly still?: StillAnswers;
+  readonly still: StillAnswers;
   /** Told of each SwitchOver that reaches the gateway, before anything comes of it. */
-  readonly arrives: (from: SimulatedProcess, request: WireRequest, fault: Fault | undefined) => void;
+  readonly arrives: (arrived: Arrived) => void;
+}
+
+/** Bytes at the gateway. */
+export interface Arrived {
+  readonly from: SimulatedProcess;
+  /** When they left, by the sender's own clock. */
+  readonly leftAt: Instant;
+  readonly request: WireRequest;
+  readonly fault: Fault | undefined;
 }
 
 export interface ProcessRedisParts {
@@ -33,9 +48,9 @@ export interface ProcessRedisParts {
 }
 
 /** What reads were answered last, whoever asked: a replica that lags behind gives it once more. */
-export type Answers = Map<string, { readonly at: Instant; readonly result: TransportResult }>;
+export type Answers = Map<string, { readonly span: Span; readonly result: TransportResult }>;
 
-/** A read is never staler than this. */
+/** What a stale read shows was true that long ago at the most. */
 export const STALEST = 20 * SECOND;
 
 const HOST = 'model.invalid';
@@ -61,27 +76,33 @@ export function makeProcessRedis(parts: ProcessRedisParts): Redis {
   const scope = { ...SCOPE, region: seed.region };
   const reader = makeReader({ scope, credentials, transport, clock, random, budget: BUDGET });
   const client = { ...makeReads(reader, seed.region), ...makeSwitchOver({ scope, credentials, transport }) };
-  if (vendor.still === undefined) return client;
   return makeStillReads({ process, model, still: vendor.still, begun }, client);
 }
 
 function onTheWay({ process, vendor }: ProcessRedisParts, bare: Transport, begun: Begun): Transport {
-  const { model, answers } = vendor;
+  const { model, answers, still } = vendor;
   return {
     exchange(request, limit) {
       const action = /Action=(\w+)/.exec(request.path)?.[1] ?? '';
       const reach = action === 'SwitchOver' ? 'send' : 'vendor read';
+      const leftAt = process.clock.now();
       const perform = async (fault: Fault | undefined): Promise<TransportResult> => {
-        if (reach === 'send') vendor.arrives(process, request, fault);
+        if (reach === 'send') vendor.arrives({ from: process, leftAt, request, fault });
         const asked = `${action} ${request.body}`;
         const now = process.trueNow();
         // What a fault makes of an answer is nothing to keep.
-        if (fault !== undefined && vendor.still !== undefined) vendor.still.changes += 1;
+        if (fault !== undefined) still.changes.push(now);
         const before = fault?.fault === 'stale' ? answers.get(asked) : undefined;
-        if (before !== undefined && now - before.at <= STALEST) return before.result;
+        const age = before === undefined ? 0 : now - goodUntil(still, before.span);
+        if (before !== undefined && age > 0 && age <= STALEST) {
+          process.struck('stale', reach);
+          return before.result;
+        }
         if (fault !== undefined) armFor(model, fault, action, request);
+        const { length: changes } = still.changes;
         const result = await bare.exchange(request, limit);
-        if (reach === 'vendor read' && fault === undefined) answers.set(asked, { at: now, result });
+        if (reach === 'vendor read' && fault === undefined)
+          answers.set(asked, { span: { ...spanFrom(still, model), changes }, result });
         return result;
       };
       const { io } = begun;

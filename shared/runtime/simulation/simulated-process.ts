@@ -121,7 +121,8 @@ export class SimulatedProcess {
       nearSend: this.name.startsWith('SwitchOver'),
       serves: this.serves,
     });
-    if (fault !== undefined) this.struck(fault.fault, reach);
+    // Whether a stale answer is another than the fresh one shows only where it is given.
+    if (fault !== undefined && fault.fault !== 'stale') this.struck(fault.fault, reach);
     tell(this.name, fault === undefined ? what : `${what} ← ${fault.fault}`);
     await timeline.sleep(chance.between(1, reach === 'vendor read' || reach === 'send' ? 80 : 12));
     if (fault?.fault === 'crash before') this.die();

@@ -7,12 +7,30 @@ import type { SimulatedProcess } from './simulated-process.ts';
 /**
  * What the vendor of a world was asked and answered, good for as long as it stands still: what it shows follows from the
  * calls and the clock alone, and it says itself when it will be different. Saves signing and verifying the same again.
+ * It makes no other night, but that a read which is paused is signed after its pause.
  */
 export interface StillAnswers {
-  /** Raised by whatever may change what the vendor shows. */
-  changes: number;
-  readonly known: Map<string, { readonly answer: unknown; readonly of: number; readonly until: Instant }>;
+  readonly known: Map<string, { readonly answer: unknown; readonly span: Span }>;
+  /** When something happened that may change what the vendor shows, oldest first. */
+  readonly changes: Instant[];
+  /** Every question goes out, also where the answer is known: to see that it makes no difference. */
+  readonly asksAlways: boolean;
 }
+
+/** For how long an answer is what the vendor shows: until its own next change, or the first one that is made. */
+export interface Span {
+  readonly changes: number;
+  readonly until: Instant;
+}
+
+export const spanFrom = ({ changes }: StillAnswers, model: Model): Span => ({
+  changes: changes.length,
+  until: model.nextDeadline() ?? Number.POSITIVE_INFINITY,
+});
+
+/** The instant from which on an answer of that span may be old. */
+export const goodUntil = ({ changes }: StillAnswers, span: Span): Instant =>
+  Math.min(span.until, changes[span.changes] ?? Number.POSITIVE_INFINITY);
 
 /** An I/O that had begun before it was clear that the question has to go out: its exchange is that I/O, with what it met. */
 export interface Begun {
@@ -34,7 +52,7 @@ export interface StillParts {
   readonly begun: Begun;
 }
 
-/** The reads of one process: each is an I/O with its own fault, and goes out only where its answer is not known. */
+/** The reads of one process, one at a time: each is an I/O with its own fault, and goes out only where its answer is not known. */
 export function makeStillReads(parts: StillParts, redis: Redis): Redis {
   return {
     ...redis,
@@ -44,7 +62,7 @@ export function makeStillReads(parts: StillParts, redis: Redis): Redis {
     listTasks: (id, since) =>
       read(parts, 'DescribeTasks', `${id} ${since}`, () => redis.listTasks(id, since)),
     sendSwitchOver(prepared) {
-      parts.still.changes += 1;
+      parts.still.changes.push(parts.process.trueNow());
       return redis.sendSwitchOver(prepared);
     },
   };
@@ -58,7 +76,8 @@ async function read<Result>(
 ): Promise<Result> {
   const question = `${action} ${about}`;
   const known = still.known.get(question);
-  const isGood = () => known !== undefined && known.of === still.changes && process.trueNow() < known.until;
+  const isGood = () =>
+    known !== undefined && !still.asksAlways && process.trueNow() < goodUntil(still, known.span);
   if (isGood()) {
     const answered = await process.reach<boolean>(
       'vendor read',
@@ -72,8 +91,8 @@ async function read<Result>(
     );
     if (answered) return known?.answer as Result;
   }
-  const of = still.changes;
+  const { length: changes } = still.changes;
   const answer = await ask();
-  still.known.set(question, { answer, of, until: model.nextDeadline() ?? Number.POSITIVE_INFINITY });
+  still.known.set(question, { answer, span: { ...spanFrom(still, model), changes } });
   return answer;
 }

@@ -17,7 +17,11 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
     removes: 'attributed needs an accepted call or a task of ours',
     alter: rewriting((write) =>
       'update' in write && 'outcome' in setBy(write)
-        ? { ...write, set: { ...write.set, attributed: 'yes' } }
+        ? {
+            ...write,
+            set: { ...write.set, attributed: 'yes' },
+            remove: (write.remove ?? []).filter((name) => name !== 'attributed'),
+          }
         : write,
     ),
   },

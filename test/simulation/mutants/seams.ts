@@ -10,7 +10,10 @@ export const rewriting =
     ...ports,
     store: {
       ...ports.store,
-      transact: (writes) => ports.store.transact(writes.flatMap((write) => rewrite(write) ?? [])),
+      async transact(writes) {
+        const rewritten = writes.flatMap((write) => rewrite(write) ?? []);
+        return rewritten.length > 0 ? await ports.store.transact(rewritten) : { committed: true };
+      },
     },
   });
 

@@ -34,8 +34,13 @@ const SIGNATURE = {
 const ALL = { PageNumber: 1, PageSize: 100 };
 const ZONES = ['cn-beijing-a', 'cn-beijing-b', 'cn-beijing-c'];
 
-export function makeCloudModel(world: World, timeline: Timeline, witness: Witness): CloudModel {
-  const still: StillAnswers = { changes: 0, known: new Map() };
+export function makeCloudModel(
+  world: World,
+  timeline: Timeline,
+  witness: Witness,
+  asksAlways = false,
+): CloudModel {
+  const still: StillAnswers = { changes: [], known: new Map(), asksAlways };
   let ids = 0;
   const seed = seedFrom({
     region: REGION,
@@ -85,7 +90,7 @@ export function makeCloudModel(world: World, timeline: Timeline, witness: Witnes
     model: {
       ...model,
       arm(fault) {
-        still.changes += 1;
+        still.changes.push(timeline.now());
         model.arm(fault);
       },
     },
@@ -94,7 +99,7 @@ export function makeCloudModel(world: World, timeline: Timeline, witness: Witnes
     answers: new Map(),
     still,
     foreignSwitchOver(instanceId) {
-      still.changes += 1;
+      still.changes.push(timeline.now());
       const [primary = ''] = primariesOf(instanceId);
       const other = `server-${instanceId}-0-${primary.endsWith('-0') ? 1 : 0}`;
       model.call('SwitchOver', { InstanceId: instanceId, TargetPrimaryNodeId: other }, caller('SOMEBODY'));

@@ -22,6 +22,8 @@ export interface NightReport {
   /** By the name of the law. */
   readonly tallies: ReadonlyMap<string, Tally>;
   readonly violations: readonly string[];
+  /** Warnings of steps and passes that failed. */
+  readonly surprises: readonly string[];
   readonly faults: readonly Fault[];
   /** By `what|where`: what went wrong in which phase. */
   readonly coverage: ReadonlyMap<string, number>;
@@ -49,6 +51,7 @@ export async function liveThrough(world: World, options: SimulationOptions = {})
       })),
     tallies,
     violations: [...tallies.values()].flatMap((tally) => tally.violations),
+    surprises: simulation.trace().filter((line) => line.includes(' ! ')),
     faults: [...simulation.faults.injected()],
     coverage: simulation.coverage.counts(),
     traceHash: simulation.traceHash(),

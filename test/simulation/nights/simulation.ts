@@ -87,7 +87,7 @@ export function makeSimulation(given: World, options: SimulationOptions = {}): S
     underWay: 0,
     struck: coverage.struck,
   };
-  const cloud = makeCloudModel(world, timeline, witness);
+  const cloud = makeCloudModel(world, timeline, witness, options.asksAlways);
   const delays = chance.fork('index');
   const store = witness.watch(
     makeMemoryStore({
@@ -115,7 +115,7 @@ export function makeSimulation(given: World, options: SimulationOptions = {}): S
   const share: SimulatedShare = {
     store,
     lastWritten: new Map(),
-    vendor: { ...askedOf(cloud, options), arrives: witness.arrives },
+    vendor: { ...cloud, arrives: witness.arrives },
     settings: { deployment: 'simulated', signatureLife: world.life, requestTimeout: 10 * SECOND },
     random,
     unique: () => `unique-${nextId()}`,
@@ -166,11 +166,6 @@ export function makeSimulation(given: World, options: SimulationOptions = {}): S
     trace: () => trace,
     traceHash: () => createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16),
   };
-}
-
-function askedOf(cloud: CloudModel, { asksAlways }: SimulationOptions): Omit<CloudModel, 'still'> {
-  const { still: _, ...always } = cloud;
-  return asksAlways ? always : cloud;
 }
 
 /** Any two clocks differ by at most the protocol's margin of 5 s. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Executed } from '../../../shared/local-volcengine/log.ts';
-import type { Fault } from '../../../shared/runtime/simulation/faults.ts';
+import type { Arrived } from '../../../shared/runtime/simulation/process-redis.ts';
 import type { Timeline } from '../../../shared/runtime/simulation/timeline.ts';
 import type { Attributes, Item, Store, Write } from '../../../shared/store/store.ts';
 import { keyOf, keyText, toItem } from '../../../shared/store/write.ts';
@@ -24,6 +24,8 @@ export interface Arrival {
   readonly letIn: boolean;
   /** Turned away before anything happened, and told so. */
   readonly throttled: boolean;
+  /** When it left, by the sender's own clock. */
+  readonly leftAt: Instant;
   /** When the sender last looked at its run. */
   readonly lookedAt: Instant;
   /** Whose the instance's lease was at that moment. */
@@ -57,19 +59,13 @@ export interface Witness {
   phaseOf(runId: string): string | undefined;
   /** The runs that were accepted, in order. */
   runIds(): readonly string[];
-  arrives(from: Sender, request: WireRequest, fault: Fault | undefined): void;
+  arrives(arrived: Arrived): void;
   executed(effect: Executed): void;
   stands(instanceId: string, standing: Standing): void;
   /** Everything that is stored now, as text. */
   everything(): string;
   /** The store, watched: what it commits is noted. */
   watch(store: Store): Store;
-}
-
-/** Whoever sent what arrives. */
-export interface Sender {
-  readonly name: string;
-  readonly lookedAt: Instant;
 }
 
 export type RecordKind = 'run' | 'lease' | 'stop' | 'plan' | 'send' | 'slot' | 'bad outcomes';
@@ -123,7 +119,7 @@ export function makeWitness(timeline: Timeline): Witness {
     claimed: (what, times) => new Promise((wake) => awaiting.push({ what, times, wake })),
     phaseOf: (runId) => phases.get(runId),
     runIds: () => [...phases.keys()],
-    arrives({ name: process, lookedAt }, request, fault) {
+    arrives({ from: { name: process, lookedAt }, leftAt, request, fault }) {
       const at = timeline.now();
       const body = bodySchema.parse(JSON.parse(request.body));
       const signedAt = signedAtOf(request);
@@ -145,6 +141,7 @@ export function makeWitness(timeline: Timeline): Witness {
         letIn: at <= livesUntil,
         throttled: fault?.fault === 'throttle',
         lookedAt,
+        leftAt,
         leaseOwner: owners.get(body.InstanceId),
         fault: fault?.fault,
       });

@@ -27,7 +27,9 @@ export const LIMITS: readonly Invariant[] = [
       for (const { run } of takenSlots) {
         const owner = story.get(run)?.run;
         // Closed by a foreign change, its own change may still be under way: it keeps its place until it is acknowledged.
-        const keeps = owner?.phase !== 'CLOSED' || (owner.hold === true && owner.reason === 'FOREIGN_CHANGE');
+        const keeps =
+          (owner !== undefined && owner.phase !== 'CLOSED') ||
+          (owner?.hold === true && owner.reason === 'FOREIGN_CHANGE');
         expect(keeps, () => `run ${run} is closed and still has its slot`);
       }
     },

@@ -1,4 +1,5 @@
 import { MARGIN } from '../../../../shared/protocol/lease.ts';
+import { SECOND } from '../../../../shared/time/clock.ts';
 import { CLOSES, OPENS } from '../night.ts';
 import { isInstanceIn } from '../scopes.ts';
 import type { Span } from '../seen.ts';
@@ -11,6 +12,8 @@ const at = (instant: number) => new Date(instant).toISOString().slice(11, 23);
 const during = ({ from, until }: Span, arrival: Arrival): boolean =>
   arrival.signedAt > from + MARGIN && arrival.at < until;
 
+const REQUEST_TIMEOUT = 10 * SECOND;
+
 export const TIME: readonly Invariant[] = [
   {
     name: 'I1',
@@ -21,6 +24,19 @@ export const TIME: readonly Invariant[] = [
       for (const { at: instant, instanceId } of [...witness.arrivals.filter((one) => one.letIn), ...own]) {
         const inside = instant >= OPENS - MARGIN && instant < CLOSES;
         expect(inside, () => `${instanceId} was reached at ${at(instant)}, outside its opening`);
+      }
+    },
+  },
+  {
+    name: 'I1b',
+    sentence:
+      'No bytes leave whose signature could outlive the opening, or that could time out after their signature.',
+    check({ simulation: { witness } }, expect) {
+      for (const { leftAt, livesUntil, instanceId } of witness.arrivals) {
+        expect(
+          livesUntil <= CLOSES - MARGIN && leftAt < livesUntil - REQUEST_TIMEOUT,
+          () => `${instanceId} was sent to at ${at(leftAt)} with a signature until ${at(livesUntil)}`,
+        );
       }
     },
   },

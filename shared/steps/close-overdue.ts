@@ -59,7 +59,7 @@ function closingUnsent(run: Run, status: string | undefined): Closing {
 }
 
 /** What was not sent by now is never sent: settle observes and closes, it sends nothing. */
-const NOBODY_LEFT_TO_SEND = {
+export const NOBODY_LEFT_TO_SEND = {
   gate: 'rule',
   answer: 'no',
   reason: 'NOT_READY',

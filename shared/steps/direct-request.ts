@@ -39,15 +39,22 @@ const when = z.union([
  * The input of a direct StartExecution: a request with a key of its own. It stands the same tests as the API's body;
  * anything else in it is refused, not ignored.
  */
-export const directSchema = z.strictObject({
-  instance: z.optional(z.string().check(z.regex(ID, 'must be the id of an instance'))),
-  rule: z.optional(oneLine(100)),
-  target: z.optional(target),
-  key: oneLine(255),
-  when: z.optional(when),
-  reason: oneLine(500),
-  dryRun: z.optional(z.boolean()),
-  taskToken: z.optional(oneLine(2048)),
-});
+export const directSchema = z
+  .strictObject({
+    instance: z.optional(z.string().check(z.regex(ID, 'must be the id of an instance'))),
+    rule: z.optional(oneLine(100)),
+    target: z.optional(target),
+    key: oneLine(255),
+    when: z.optional(when),
+    reason: oneLine(500),
+    dryRun: z.optional(z.boolean()),
+    taskToken: z.optional(oneLine(2048)),
+  })
+  .check(
+    z.refine(
+      ({ instance, rule }) => (instance === undefined) !== (rule === undefined),
+      'must name either an instance or a rule',
+    ),
+  );
 
 export type Direct = z.infer<typeof directSchema>;

@@ -31,11 +31,10 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** What the runs came to, over all cases: safety is not bought by doing nothing. */
 export function outcomesOf({ outcomes }: Tally): string {
-  return Object.entries(outcomes)
-    .sort(([, one], [, other]) => other - one)
-    .slice(0, OUTCOMES_TOLD)
-    .map(([label, count]) => `${String(count).padStart(7)}  ${label}`)
-    .join('\n');
+  const ordered = Object.entries(outcomes).sort(([, one], [, other]) => other - one);
+  const rest = ordered.slice(OUTCOMES_TOLD).reduce((sum, [, count]) => sum + count, 0);
+  const told = [...ordered.slice(0, OUTCOMES_TOLD), ...(rest > 0 ? [['others', rest] as const] : [])];
+  return told.map(([label, count]) => `${String(count).padStart(7)}  ${label}`).join('\n');
 }
 
 /** How long it took: by the clock on the wall, and of all processors together. */

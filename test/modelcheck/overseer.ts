@@ -3,6 +3,7 @@ import type { Closing } from '../../shared/protocol/close.ts';
 import { LONGEST_CHANGE } from '../../shared/protocol/lease.ts';
 import type { Run } from '../../shared/protocol/run.ts';
 import { settleRun } from '../../shared/protocol/settlement.ts';
+import { NOBODY_LEFT_TO_SEND } from '../../shared/steps/close-overdue.ts';
 import { evidenceOf } from '../../shared/steps/evidence.ts';
 import { closingWithoutSend } from '../../shared/steps/record-outcome.ts';
 import type { RunFile } from '../../shared/steps/run-file.ts';
@@ -194,14 +195,6 @@ class Overseer {
     return next ? [{ what, next: withoutPromise(next, run.runId) }] : [];
   }
 }
-
-/** What settle judges by once an execution has ended: what was not sent by now is never sent. */
-const NOBODY_LEFT_TO_SEND = {
-  gate: 'rule',
-  answer: 'no',
-  reason: 'NOT_READY',
-  decision: decide('EXECUTION_LOST', {}),
-} as const;
 
 function withoutPromise(state: State, runId: string): State {
   const { [runId]: _given, ...promised } = state.promised;

@@ -186,7 +186,16 @@ describe('a delivery', () => {
     { name: 'an instant without an offset', input: direct({ when: '2026-11-24T02:00:00' }), fault: 'when' },
     { name: 'a window word that is none', input: direct({ when: 'tonight' }), fault: 'when' },
     { name: 'an instance without a rule', input: direct({ instance: 'redis-x' }), fault: 'unknown instance' },
-    { name: 'a rule that is not in the plan', input: direct({ rule: 'x' }), fault: 'unknown rule' },
+    {
+      name: 'a rule that is not in the plan',
+      input: direct({ instance: undefined, rule: 'x' }),
+      fault: 'unknown rule',
+    },
+    {
+      name: 'an instance and a rule',
+      input: direct({ rule: 'solo' }),
+      fault: 'either an instance or a rule',
+    },
     {
       name: 'an instant outside every opening',
       input: direct({ when: '2026-11-24T12:00:00+08:00' }),

@@ -17,6 +17,14 @@ describe('a direct request', () => {
     expect(directSchema.parse({ ...REQUEST, ...over })).toEqual({ ...REQUEST, ...over });
   });
 
+  it.each([
+    ['an instance and a rule', { rule: 'solo' }],
+    ['neither', { instance: undefined }],
+  ])('is refused with %s', (_, over) => {
+    const parsed = directSchema.safeParse({ ...REQUEST, ...over });
+    expect(parsed.error?.message).toContain('must name either an instance or a rule');
+  });
+
   it('is refused with a field that nobody reads', () => {
     expect(directSchema.safeParse({ ...REQUEST, authorized: true }).success).toBe(false);
   });

@@ -22,6 +22,9 @@ const TAKES_PLACE: Readonly<Record<keyof typeof FAULTS, readonly Place[]>> = {
   announcer: ['CLOSED', 'settle'],
 };
 
+/** From the claim to the pins nobody else writes a run, but a person who cancels it in those very milliseconds. */
+const CONFLICTS: readonly Place[] = TAKES_PLACE.transact.filter((place) => place !== 'CLAIMED');
+
 /** What people, other systems and fate do, and the phases in which it can meet a run. */
 const ACTS: Readonly<Record<string, readonly Place[]>> = {
   request: OF_RUNS,
@@ -58,8 +61,8 @@ export function coverageRows(counts: ReadonlyMap<string, number>): readonly Cove
   });
   const ofFaults = Object.entries(TAKES_PLACE).flatMap(([reach, places]) => {
     const names: readonly string[] = FAULTS[reach as keyof typeof FAULTS];
-    const more = reach === 'transact' ? [...names, 'conflict'] : names;
-    return more.map((name) => rowOf(`${reach}: ${name}`, places));
+    const rows = names.map((name) => rowOf(`${reach}: ${name}`, places));
+    return reach === 'transact' ? [...rows, rowOf('transact: conflict', CONFLICTS)] : rows;
   });
   return [...ofFaults, ...Object.entries(ACTS).map(([what, places]) => rowOf(what, places))];
 }

@@ -91,8 +91,8 @@ async function finish(ports: Ports, run: Run): Promise<Did> {
     return 'announced';
   }
   const answered = await answerWaiting(ports, run);
+  if (!answered && !(run.hold && run.outcome === 'UNKNOWN')) return await answerLater(ports, run);
   if (run.hold !== true) {
-    if (!answered) return await answerLater(ports, run);
     await leaveOutbox(ports, run, { attention: undefined, attentionAt: undefined });
     return 'announced';
   }

@@ -1,9 +1,47 @@
 import { describe, expect, it } from 'vitest';
+import { NEEDS_ATTENTION } from '../../shared/protocol/run.ts';
+import { addToken } from '../../shared/protocol/tokens.ts';
 import { makeSettle } from '../../shared/steps/settle.ts';
 import { makeStart } from '../../shared/steps/start.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
+import { aRun, putRun } from '../protocol/runs.ts';
 import { storeWithMoment } from './moments.ts';
 import { FLEET, makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
+
+it('answers who waits for a run that only a person frees as soon as that can be, not a day later', async () => {
+  let refuses = true;
+  const rig = await makeRig({
+    over: (ports) => ({
+      ...ports,
+      announcer: {
+        ...ports.announcer,
+        async answerToken(token, run) {
+          if (refuses) throw new Error('throttled');
+          return await ports.announcer.answerToken(token, run);
+        },
+      },
+    }),
+  });
+  const held = aRun({
+    phase: 'CLOSED',
+    outcome: 'PARTIAL',
+    reason: 'REFUSED',
+    hold: true,
+    closedAt: NIGHT,
+    announcedAt: NIGHT,
+    attention: NEEDS_ATTENTION,
+    attentionAt: NIGHT,
+  });
+  await rig.store.transact([putRun(held), addToken(held, 'late')]);
+  await rig.minutes(3);
+  expect(rig.told).toEqual([]);
+
+  refuses = false;
+  await rig.minutes(1);
+
+  expect(rig.told).toMatchObject([{ what: 'token', token: 'late' }]);
+  expect((await rig.run(held.runId)).attentionAt).toBe(rig.clock.now() + DAY);
+});
 
 describe('settle', () => {
   it('starts what was accepted and never started, one minute later', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { acceptDelivery } from '../../shared/steps/accept-delivery.ts';
 import { InputRefused, RunNotFound } from '../../shared/steps/errors.ts';
 import { HOUR } from '../../shared/time/clock.ts';
+import { refusedAnswers } from './refused-answers.ts';
 import { FLEET, makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
 
 const direct = (over: object = {}) => ({ instance: SOLO, key: 'k', reason: 'test', ...over });
@@ -75,29 +76,18 @@ describe('a task token', () => {
     { name: 'a run that holds nothing', hold: false },
     { name: 'a run that holds its instance', hold: true },
   ])('of $name, closed and announced, that cannot be delivered is delivered by settle', async ({ hold }) => {
-    let refuses = false;
-    const rig = await makeRig({
-      over: (ports) => ({
-        ...ports,
-        announcer: {
-          ...ports.announcer,
-          answerToken: async (token, run) => {
-            if (refuses) throw new Error('throttled');
-            return await ports.announcer.answerToken(token, run);
-          },
-        },
-      }),
-    });
+    const answers = refusedAnswers(false);
+    const rig = await makeRig({ over: answers.over });
     if (hold) rig.model.arm({ fault: 'server-error', action: 'SwitchOver', times: 1, executes: false });
     await rig.direct('one', direct());
     await rig.ended('one');
-    refuses = true;
+    answers.refuses = true;
     await rig.direct('two', direct({ taskToken: 'late' }));
     expect((await rig.ended('two')).output).toMatchObject({ decision: 'duplicate' });
     await rig.minutes(2);
     expect(tokensTold(rig)).toEqual([]);
 
-    refuses = false;
+    answers.refuses = false;
     await rig.minutes(20);
 
     expect(tokensTold(rig)).toEqual(['late']);
@@ -106,19 +96,8 @@ describe('a task token', () => {
   });
 
   it('that can never be delivered keeps nobody from being told, no hold from being settled, and is still tried', async () => {
-    let tried = 0;
-    const rig = await makeRig({
-      over: (ports) => ({
-        ...ports,
-        announcer: {
-          ...ports.announcer,
-          async answerToken() {
-            tried += 1;
-            throw new Error('AccessDeniedException');
-          },
-        },
-      }),
-    });
+    const answers = refusedAnswers(true);
+    const rig = await makeRig({ over: answers.over });
     rig.model.arm({ fault: 'server-error', action: 'SwitchOver', times: 1, executes: false });
     await rig.direct('one', direct({ taskToken: 'first' }));
     await rig.ended('one');
@@ -133,34 +112,33 @@ describe('a task token', () => {
     });
     expect((await rig.lease())?.owner).toBeUndefined();
     expect(rig.told.map(({ what }) => what)).toEqual(['closed', 'message', 'settled']);
-    const before = tried;
+    const before = answers.tried;
     await rig.minutes(2);
-    expect(tried).toBeGreaterThan(before);
+    expect(answers.tried).toBeGreaterThan(before);
   });
 
   it('that cannot be delivered while the close is being announced is delivered by settle', async () => {
     let came = false;
-    let refuses = false;
+    const answers = refusedAnswers(false);
     const rig = await makeRig({
-      over: (ports) => ({
-        ...ports,
-        announcer: {
-          ...ports.announcer,
-          async closed(run) {
-            await ports.announcer.closed(run);
-            // The tokens were read, and the run has not left the outbox.
-            if (came) return;
-            came = true;
-            refuses = true;
-            await acceptDelivery(rig.ports, { input: direct({ taskToken: 'late' }), execution: 'e' });
-            refuses = false;
+      over(ports) {
+        const { announcer } = answers.over(ports);
+        return {
+          ...ports,
+          announcer: {
+            ...announcer,
+            async closed(run) {
+              await announcer.closed(run);
+              // The tokens were read, and the run has not left the outbox.
+              if (came) return;
+              came = true;
+              answers.refuses = true;
+              await acceptDelivery(rig.ports, { input: direct({ taskToken: 'late' }), execution: 'e' });
+              answers.refuses = false;
+            },
           },
-          async answerToken(token, run) {
-            if (refuses) throw new Error('throttled');
-            return await ports.announcer.answerToken(token, run);
-          },
-        },
-      }),
+        };
+      },
     });
     await rig.direct('one', direct());
     await rig.ended('one');

@@ -6,22 +6,12 @@ import { makeStart } from '../../shared/steps/start.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import { aRun, putRun } from '../protocol/runs.ts';
 import { storeWithMoment } from './moments.ts';
+import { refusedAnswers } from './refused-answers.ts';
 import { FLEET, makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
 
 it('answers who waits for a run that only a person frees as soon as that can be, not a day later', async () => {
-  let refuses = true;
-  const rig = await makeRig({
-    over: (ports) => ({
-      ...ports,
-      announcer: {
-        ...ports.announcer,
-        async answerToken(token, run) {
-          if (refuses) throw new Error('throttled');
-          return await ports.announcer.answerToken(token, run);
-        },
-      },
-    }),
-  });
+  const answers = refusedAnswers(true);
+  const rig = await makeRig({ over: answers.over });
   const held = aRun({
     phase: 'CLOSED',
     outcome: 'PARTIAL',
@@ -36,7 +26,7 @@ it('answers who waits for a run that only a person frees as soon as that can be,
   await rig.minutes(3);
   expect(rig.told).toEqual([]);
 
-  refuses = false;
+  answers.refuses = false;
   await rig.minutes(1);
 
   expect(rig.told).toMatchObject([{ what: 'token', token: 'late' }]);

@@ -56,7 +56,7 @@ async function main(): Promise<number> {
   }
   const threads = startThreads(values.threads);
   try {
-    if (values.allMutants) return await catchAll(threads, MUTANTS);
+    if (values.allMutants) return await catchAll(threads);
     const mutant = mutantNamed(values.mutant);
     return mutant === undefined ? await simulate(threads) : await miss(threads, mutant);
   } finally {
@@ -83,16 +83,16 @@ async function miss(threads: Threads, { name }: Mutant): Promise<number> {
 }
 
 /** Every mutant within 1,000 nights: by what, after how many. */
-async function catchAll(threads: Threads, mutants: readonly Mutant[]): Promise<number> {
+async function catchAll(threads: Threads): Promise<number> {
   let survivors = 0;
-  const rows = mutants.map(async ({ name }) => {
+  const rows = MUTANTS.map(async ({ name }) => {
     const caught = await threads.ask({ work: 'mutant', name, seed, most: MOST_NIGHTS_FOR_A_MUTANT });
     if (caught === undefined) survivors += 1;
     const after = caught && `after ${caught.nights} night${caught.nights === 1 ? '' : 's'}`;
     return `${name.padEnd(38)} ${after?.padEnd(16) ?? 'SURVIVED'} ${caught?.by ?? ''}`;
   });
   for (const row of rows) print(await row);
-  print(`${mutants.length} mutants, ${survivors} survived`);
+  print(`${MUTANTS.length} mutants, ${survivors} survived`);
   return survivors === 0 ? 0 : 1;
 }
 

@@ -12,7 +12,6 @@ export type Task =
       readonly seed: number;
       readonly nights: number;
       readonly weather: Weather;
-      readonly mutant?: string | undefined;
     }
   | { readonly work: 'mutant'; readonly name: string; readonly seed: number; readonly most: number };
 
@@ -74,13 +73,13 @@ const NIGHTS_AT_ONCE = 100;
 /** One night after the other, from that seed on: lived through on all threads, given in the order of their seeds. */
 export async function* nightsOn(
   threads: Threads,
-  { seed, weather, mutant }: { seed: number; weather: Weather; mutant?: string | undefined },
+  { seed, weather }: { seed: number; weather: Weather },
 ): AsyncGenerator<NightSummary> {
   const ahead: Promise<readonly NightSummary[]>[] = [];
   let next = seed;
   for (;;) {
     while (ahead.length < threads.count + 1) {
-      ahead.push(threads.ask({ work: 'nights', seed: next, nights: NIGHTS_AT_ONCE, weather, mutant }));
+      ahead.push(threads.ask({ work: 'nights', seed: next, nights: NIGHTS_AT_ONCE, weather }));
       next += NIGHTS_AT_ONCE;
     }
     const [first] = ahead;

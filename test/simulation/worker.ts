@@ -12,9 +12,8 @@ async function answerTo(task: Task): Promise<Answers[Task['work']]> {
     return await catchMutant(mutant, task.seed, task.most);
   }
   const nights: NightSummary[] = [];
-  const mutant = mutantNamed(task.mutant);
   for (let seed = task.seed; seed < task.seed + task.nights; seed += 1) {
-    nights.push(await liveOne(seed, task.weather, mutant));
+    nights.push(await liveOne(seed, task.weather));
     if (nights.at(-1)?.violations.length !== 0) break;
   }
   return nights;

@@ -1,6 +1,5 @@
 import { PROVEN_ELSEWHERE } from './invariants.ts';
 import { liveOne, type NightSummary } from './night-summary.ts';
-import type { Mutant } from './simulation.ts';
 import { countUse, type Instances, nothingYet, type Usefulness } from './usefulness.ts';
 import type { Weather } from './world.ts';
 
@@ -26,13 +25,12 @@ export interface Campaign {
 export interface Nights {
   readonly seed: number;
   readonly weather: Weather;
-  readonly mutant?: Mutant | undefined;
 }
 
 /** One night after the other, from that seed on, in this thread. */
-export async function* nightsHere({ seed, weather, mutant }: Nights): AsyncGenerator<NightSummary> {
+export async function* nightsHere({ seed, weather }: Nights): AsyncGenerator<NightSummary> {
   for (let night = seed; ; night += 1) {
-    yield await liveOne(night, weather, mutant);
+    yield await liveOne(night, weather);
   }
 }
 

@@ -1,5 +1,4 @@
 import { liveThrough, type NightReport } from './night-report.ts';
-import type { Mutant } from './simulation.ts';
 import { makeWorld, type Weather } from './world.ts';
 
 /** What of a night is counted, small enough to come from another thread. */
@@ -19,15 +18,11 @@ export interface NightSummary {
 /** Every so many nights are lived through twice, to see that they are the same (I20). */
 const EACH_AGAIN = 100;
 
-/** Lives through the night of a seed. Without a mutant, each hundredth one is lived through again. */
-export async function liveOne(
-  seed: number,
-  weather: Weather,
-  mutant: Mutant | undefined,
-): Promise<NightSummary> {
+/** Lives through the night of a seed; each hundredth one is lived through again. */
+export async function liveOne(seed: number, weather: Weather): Promise<NightSummary> {
   const world = makeWorld(seed, weather);
-  const report = await liveThrough(world, { mutant });
-  const again = mutant === undefined && seed % EACH_AGAIN === 0 ? await liveThrough(world) : undefined;
+  const report = await liveThrough(world);
+  const again = seed % EACH_AGAIN === 0 ? await liveThrough(world) : undefined;
   const same = again === undefined || again.traceHash === report.traceHash;
   return {
     seed,

@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { bundledCode } from './bundle.ts';
 import { readDeployment } from './deployment.ts';
-import { addOffpeak } from './offpeak.ts';
+import { addStacks } from './stacks.ts';
 
 const app = new App({ analyticsReporting: false });
-addOffpeak(app, readDeployment(app.node.tryGetContext('offpeak')), bundledCode());
+addStacks(app, readDeployment(app.node.tryGetContext('offpeak')), bundledCode());
 app.synth();

@@ -38,22 +38,26 @@ const deploymentSchema = z.strictObject({
 /** What one deployment is told when it is synthesised. Everything else is the plan's, and changes without a deployment. */
 export type Deployment = Readonly<z.infer<typeof deploymentSchema>>;
 
-/** `cdk.json` (or `--context`) does not describe a deployment. Lists every fault at once. */
+/** The same as it is written, where what has a default may be left out. */
+export type DeploymentSettings = Readonly<z.input<typeof deploymentSchema>>;
+
+/** `cdk.json`, `--context` or the props of a construct do not describe a deployment. Lists every fault at once. */
 export class DeploymentRefused extends Error {
   override readonly name = 'DeploymentRefused';
   readonly faults: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(`read the context "offpeak" → ${faults.join('; ')}`);
+  constructor(source: string, faults: readonly string[]) {
+    super(`read ${source} → ${faults.join('; ')}`);
     this.faults = faults;
   }
 }
 
-/** Reads the context `offpeak`. Throws `DeploymentRefused`. */
-export function readDeployment(context: unknown): Deployment {
+/** Reads the context `offpeak`, or what else `source` names. Throws `DeploymentRefused`. */
+export function readDeployment(context: unknown, source = 'the context "offpeak"'): Deployment {
   const read = deploymentSchema.safeParse(context);
   if (read.success) return read.data;
   throw new DeploymentRefused(
+    source,
     read.error.issues.map(({ path, message }) => `${['offpeak', ...path].join('.')}: ${message}`),
   );
 }

@@ -2,7 +2,7 @@ import { App, type Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { readDeployment } from '../../infra/deployment.ts';
-import { addOffpeak } from '../../infra/offpeak.ts';
+import { addStacks } from '../../infra/stacks.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -28,7 +28,7 @@ export function synthesise(env?: Environment): { data: Synthesised; service: Syn
     timezone: 'Asia/Shanghai',
   });
   const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
-  const stacks = addOffpeak(app, deployment, (name) => Code.fromInline(`// ${name}`), env);
+  const stacks = addStacks(app, deployment, (name) => Code.fromInline(`// ${name}`), env);
   return { data: read(Template.fromStack(stacks.data)), service: read(Template.fromStack(stacks.service)) };
 }
 

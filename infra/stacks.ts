@@ -5,7 +5,7 @@ import type { Deployment } from './deployment.ts';
 import { ServiceStack } from './service-stack.ts';
 
 /** Both stacks of one deployment. Without an `env` they fit any account and region. */
-export function addOffpeak(
+export function addStacks(
   app: App,
   deployment: Deployment,
   codeOf: CodeOf,

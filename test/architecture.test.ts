@@ -55,9 +55,10 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
       'zod/mini',
     ],
   },
+  'shared/http/': { packages: ['undici', 'undici/lib/*'] },
   'shared/volcengine/': {
-    values: ['shared/time/'],
-    packages: [...HMAC_PACKAGES, 'node:util', 'undici', 'zod', 'zod/mini'],
+    values: ['shared/time/', 'shared/http/'],
+    packages: [...HMAC_PACKAGES, 'node:util', 'zod', 'zod/mini'],
   },
   'shared/local-volcengine/': {
     values: ['shared/time/', 'shared/plan/nearest.ts'],

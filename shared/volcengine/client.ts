@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Dispatcher } from '../http/undici.ts';
 import type { Clock } from '../time/clock.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { type HostSettings, resolveHost } from './hosts.ts';

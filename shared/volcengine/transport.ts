@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import { type Dispatcher, makeAgent, requestOver } from '../http/undici.ts';
 import type { Clock, Milliseconds } from '../time/clock.ts';
 import { type NetworkFaultCode, networkFault } from './network-fault.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -65,7 +65,7 @@ export function makeTransport({
     async exchange({ path, headers, body }, limit = timeouts.total) {
       let httpStatus: number | undefined;
       try {
-        const answer = await dispatcher.request({
+        const answer = await requestOver(dispatcher, {
           origin,
           path,
           method: 'POST',
@@ -106,7 +106,7 @@ export type Connections = 'kept' | 'fresh';
  * in which it is used again, and that reset would be an ambiguous answer to something that never arrived.
  */
 export function makeDispatcher(timeouts: Timeouts, connections: Connections): Dispatcher {
-  return new Agent({
+  return makeAgent({
     allowH2: false,
     pipelining: connections === 'fresh' ? 0 : 1,
     connect: { timeout: timeouts.connect, rejectUnauthorized: true },

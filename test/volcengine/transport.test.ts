@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { type Dispatcher, MockAgent } from 'undici';
+import { MockAgent } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Dispatcher } from '../../shared/http/undici.ts';
 import { type Connections, makeDispatcher, makeTransport } from '../../shared/volcengine/transport.ts';
 import {
   cutsAtOnce,

@@ -17,8 +17,16 @@ const PLATFORM_ERRORS = [
   'StoreUnavailable',
 ] as const;
 
-/** Seconds until the next look when PollStatus itself has failed. */
-const WAIT_AFTER_FAILED_POLL_SECONDS = 30;
+/** Seconds until the next look when SwitchOver or PollStatus itself has failed: without them two that fail would chase each other. */
+const WAIT_AFTER_FAILED_STEP_SECONDS = 30;
+
+const LOOK_LATER = [
+  {
+    ErrorEquals: ['States.ALL'],
+    Output: `{% {"runId": $states.input.runId, "waitSeconds": ${WAIT_AFTER_FAILED_STEP_SECONDS}} %}`,
+    Next: 'WaitToPoll',
+  },
+] as const;
 
 function step(name: StepName, payload: string) {
   return {
@@ -70,20 +78,12 @@ export const definition = {
     Duplicate: { Type: 'Succeed' },
     SwitchOver: {
       ...step('SwitchOver', OF_RUN),
-      Catch: [
-        { ErrorEquals: ['States.ALL'], Output: '{% {"runId": $states.input.runId} %}', Next: 'PollStatus' },
-      ],
+      Catch: LOOK_LATER,
       Next: 'PollStatus',
     },
     PollStatus: {
       ...step('PollStatus', OF_RUN),
-      Catch: [
-        {
-          ErrorEquals: ['States.ALL'],
-          Output: `{% {"runId": $states.input.runId, "waitSeconds": ${WAIT_AFTER_FAILED_POLL_SECONDS}} %}`,
-          Next: 'WaitToPoll',
-        },
-      ],
+      Catch: LOOK_LATER,
       Next: 'PollDecision',
     },
     PollDecision: {

@@ -21,6 +21,8 @@ interface Transition {
   readonly arrow: string;
 }
 
+const CAUGHT = '-. error .->';
+
 const BEGIN = 'begin';
 const DONE = 'done';
 
@@ -34,7 +36,8 @@ const SHAPES: Readonly<Record<string, (name: string) => string>> = {
 
 /**
  * Draws a workflow as a Mermaid flowchart in which each transition stands once: in the first line the longest way from
- * begin to end that enters no state twice, below it what branches off, each branch as far as it enters new states.
+ * begin to end that enters no state twice and meets no error, below it what branches off, each branch as far as it enters
+ * new states.
  *
  * What is drawn is the object that runs, so that the picture cannot say anything else.
  */
@@ -60,7 +63,7 @@ function transitionsOf(from: string, state: DrawnState): readonly Transition[] {
     ...(Default === undefined ? [] : [{ from, to: Default, arrow: '-- otherwise -->' }]),
     ...(Next === undefined ? [] : [{ from, to: Next, arrow: '-->' }]),
     ...(End === true ? [{ from, to: DONE, arrow: '-->' }] : []),
-    ...Catch.map((caught) => ({ from, to: caught.Next, arrow: '-. error .->' })),
+    ...Catch.map((caught) => ({ from, to: caught.Next, arrow: CAUGHT })),
   ];
 }
 
@@ -71,7 +74,10 @@ function labelOf(condition: string): string {
   return value === undefined ? JSON.stringify(expression.replaceAll('"', "'")) : value;
 }
 
-/** Of the ways to an end that enter no state twice, the longest; of equal ones, the one declared first. */
+/**
+ * Of the ways to an end that enter no state twice and go by the fewest errors, the longest; of equal ones, the one
+ * declared first.
+ */
 function longestWay(
   transitions: readonly Transition[],
   from: string,
@@ -84,8 +90,10 @@ function longestWay(
     const rest = longestWay(transitions, transition.to, new Set([...entered, transition.to]));
     return rest === undefined ? [] : [[transition, ...rest]];
   });
-  return ways.toSorted((one, other) => other.length - one.length)[0];
+  return ways.toSorted((one, other) => errorsIn(one) - errorsIn(other) || other.length - one.length)[0];
 }
+
+const errorsIn = (way: readonly Transition[]): number => way.filter(({ arrow }) => arrow === CAUGHT).length;
 
 /** A transition, and what follows it as long as it leads into states that are not drawn yet. Takes them out of `left`. */
 function branchFrom(first: Transition, left: Set<Transition>, entered: Set<string>): readonly Transition[] {

@@ -161,11 +161,31 @@ describe('the workflow', () => {
     },
   );
 
-  it('looks at what happened when SwitchOver fails, and never sends again by itself', async () => {
+  it('looks at what happened when SwitchOver fails, 30 s later, and never sends again by itself', async () => {
     const { entered, calls } = await runWorkflow({ SwitchOver: [named('TypeError', 'a defect')] });
 
-    expect(entered.slice(2)).toEqual(['SwitchOver', 'PollStatus', 'PollDecision', 'RecordOutcome']);
+    expect(entered.slice(2)).toEqual([
+      'SwitchOver',
+      'WaitToPoll',
+      'PollStatus',
+      'PollDecision',
+      'RecordOutcome',
+    ]);
     expect(calls.filter(({ step }) => step === 'SwitchOver')).toHaveLength(1);
+    expect(calls.filter(({ step }) => step === 'PollStatus').map(({ at }) => at - START)).toEqual([30_000]);
+  });
+
+  it('does not spin where every SwitchOver fails and PollStatus asks for the next batch: each turn waits', async () => {
+    const failing = Array.from({ length: 3 }, () => named('TypeError', 'a defect'));
+    const nextBatch = { decision: 'next batch', runId: 'r1' };
+    const { calls } = await runWorkflow({
+      SwitchOver: failing,
+      PollStatus: [nextBatch, nextBatch, HAPPY.PollStatus[0]],
+    });
+
+    expect(calls.filter(({ step }) => step === 'SwitchOver').map(({ at }) => at - START)).toEqual([
+      0, 30_000, 60_000,
+    ]);
   });
 
   it('waits 30 s when PollStatus itself fails, and keeps the run id', async () => {

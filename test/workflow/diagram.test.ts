@@ -14,8 +14,8 @@ describe('a drawing of the workflow', () => {
       'WindowDecision -- not yet --> WaitForWindow([WaitForWindow]) --> CheckWindow',
       'WindowDecision -- duplicate --> Duplicate((Duplicate))',
       'WindowDecision -- otherwise --> RecordOutcome',
-      'SwitchOver -. error .-> PollStatus',
-      'PollStatus -. error .-> WaitToPoll([WaitToPoll]) --> PollStatus',
+      'SwitchOver -. error .-> WaitToPoll([WaitToPoll]) --> PollStatus',
+      'PollStatus -. error .-> WaitToPoll',
       'PollDecision -- changing --> WaitToPoll',
       'PollDecision -- next batch --> SwitchOver',
     ]);

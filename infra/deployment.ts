@@ -1,6 +1,15 @@
 import * as z from 'zod';
+import { settingFaults } from './setting-faults.ts';
 
 const word = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, a letter first');
+
+const secretName = z
+  .string()
+  .regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must be the name of a secret: 1 to 512 letters, digits and /_+=.@-');
+
+const topicName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,256}$/, 'must be the name of a topic: 1 to 256 letters, digits, _ and -');
 
 function isZone(zone: string): boolean {
   try {
@@ -15,17 +24,15 @@ const deploymentSchema = z.strictObject({
   /** Part of the stacks' names and of every run's id: two deployments never share a run. */
   deployment: word,
   /** The names of the secrets in Secrets Manager that the plan's accounts may name. They are read, never made. */
-  credentials: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^[A-Za-z0-9/_+=.@-]{1,512}$/,
-          'must be the name of a secret: 1 to 512 letters, digits and /_+=.@-',
-        ),
-    )
-    .min(1)
-    .readonly(),
+  credentials: z.array(secretName).min(1, 'must name at least one secret').readonly(),
+  /** What the plan's `notify` may name: secrets of message channels, and SNS topics of this account and region. */
+  notify: z
+    .strictObject({
+      secrets: z.array(secretName).readonly().default([]),
+      topics: z.array(topicName).readonly().default([]),
+    })
+    .readonly()
+    .default({ secrets: [], topics: [] }),
   /** The language of the sentences that leave the service. */
   language: z.enum(['en', 'zh-CN']),
   /** The IANA zone in which they show instants. */
@@ -52,12 +59,24 @@ export class DeploymentRefused extends Error {
   }
 }
 
-/** Reads the context `offpeak`, or what else `source` names. Throws `DeploymentRefused`. */
+/**
+ * Reads the context `offpeak`, or what else `source` names: an object, as in `cdk.json` and in props, or its JSON, as
+ * `--context` brings it.
+ *
+ * Throws `DeploymentRefused`.
+ */
 export function readDeployment(context: unknown, source = 'the context "offpeak"'): Deployment {
-  const read = deploymentSchema.safeParse(context);
-  if (read.success) return read.data;
-  throw new DeploymentRefused(
-    source,
-    read.error.issues.map(({ path, message }) => `${['offpeak', ...path].join('.')}: ${message}`),
-  );
+  const given = typeof context === 'string' ? fromCommandLine(context, source) : context;
+  const read = settingFaults(deploymentSchema, 'offpeak', given);
+  if (read.faults === undefined) return read.value;
+  throw new DeploymentRefused(source, read.faults);
+}
+
+function fromCommandLine(json: string, source: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new DeploymentRefused(source, [`offpeak: is not JSON: ${error.message}`]);
+  }
 }

@@ -12,6 +12,7 @@ describe('what a deployment is told', () => {
   it('has the documented lives where none are given', () => {
     expect(readDeployment(complete)).toEqual({
       ...complete,
+      notify: { secrets: [], topics: [] },
       signatureLifeSeconds: 900,
       requestTimeoutSeconds: 10,
     });
@@ -26,18 +27,33 @@ describe('what a deployment is told', () => {
     );
   });
 
+  it.each([
+    [{ languge: 'en' }, 'offpeak: "languge" is no setting; did you mean language?'],
+    [{ notify: { topic: [] } }, 'offpeak.notify: "topic" is no setting; did you mean topics?'],
+    [
+      { timezone: 'Asia/Shangai' },
+      'offpeak.timezone: must be an IANA time zone; did you mean Asia/Shanghai?',
+    ],
+    [{ language: 'fr' }, 'offpeak.language: must be en or zh-CN'],
+    [{ language: undefined }, 'offpeak.language: is missing'],
+    [{ credentials: 'offpeak/prod' }, 'offpeak.credentials: must be a list'],
+    [{ notify: { topics: ['arn:aws:sns:x'] } }, 'offpeak.notify.topics.0: must be the name of a topic'],
+    [{ requestTimeoutSeconds: 0 }, 'offpeak.requestTimeoutSeconds: must be at least 1'],
+  ])('is refused with the path and the word that was meant: %j', (over, sentence) => {
+    expect(() => readDeployment({ ...complete, ...over })).toThrow(sentence);
+  });
+
+  it('may come as JSON from the command line', () => {
+    expect(readDeployment(JSON.stringify(complete))).toEqual(readDeployment(complete));
+    expect(() => readDeployment('{deployment}')).toThrow('offpeak: is not JSON: ');
+  });
+
   it.each(['offpeak/*', 'offpeak/?', 'offpeak/${x}', 'a b'])(
     'takes no secret name that could mean several: %s',
     (name) => {
       expect(() => readDeployment({ ...complete, credentials: [name] })).toThrow(DeploymentRefused);
     },
   );
-
-  it('names a zone that exists: every function would refuse to start with another', () => {
-    expect(() => readDeployment({ ...complete, timezone: 'Asia/Shangai' })).toThrow(
-      'offpeak.timezone: must be an IANA time zone',
-    );
-  });
 
   it('is refused when it is missing', () => {
     expect(() => readDeployment(undefined)).toThrow(/read the context "offpeak" → offpeak: /);

@@ -140,7 +140,7 @@ export const stopAddressSchema = z.object({
   scope: z
     .string()
     .regex(
-      /^(everything|(account|rule):[^#%\s\p{Cc}]{1,100}|instance:[a-z0-9][a-z0-9-]{0,62}\/[A-Za-z0-9][A-Za-z0-9_-]{0,127})$/u,
+      /^(everything|account:[^#%\s\p{Cc}]{1,100}|rule:[^#%\p{Cc}]{1,100}|instance:[a-z0-9][a-z0-9-]{0,62}\/[A-Za-z0-9][A-Za-z0-9_-]{0,127})$/u,
       must('everything, account:<name>, rule:<name> or instance:<region>/<id>'),
     ),
 });

@@ -29,10 +29,14 @@ describe('when', () => {
 });
 
 describe('a scope', () => {
-  it.each(['everything', 'account:prod', 'rule:orders-home', 'rule:演练', 'instance:cn-beijing/redis-1'])(
-    '%s',
-    (scope) => {
-      expect(stopAddressSchema.safeParse({ scope }).success).toBe(true);
-    },
-  );
+  it.each([
+    'everything',
+    'account:prod',
+    'rule:orders-home',
+    'rule:orders home',
+    'rule:演练',
+    'instance:cn-beijing/redis-1',
+  ])('%s', (scope) => {
+    expect(stopAddressSchema.safeParse({ scope }).success).toBe(true);
+  });
 });

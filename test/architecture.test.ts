@@ -140,7 +140,6 @@ const STILL_WITHOUT_TEST: readonly string[] = [
   'shared/runtime/aws-workflow.ts',
   'shared/runtime/local-service.ts',
   'shared/runtime/programs.ts',
-  'shared/runtime/remote-service.ts',
 ];
 
 const covers = (place: string, path: string): boolean =>

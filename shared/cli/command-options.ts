@@ -12,6 +12,7 @@ export interface PresentationOptions {
 export interface ServiceChoice extends PresentationOptions {
   readonly store?: string;
   readonly url?: string;
+  readonly region?: string;
 }
 
 /** Adds `--json`, `--language` and `--debug`. */
@@ -21,7 +22,7 @@ export const withPresentation = (command: Command): Command =>
     .option('--language <tag>', 'en or zh-CN (default: OFFPEAK_LANGUAGE, else the locale)')
     .option('--debug', 'with an error, print its causes too');
 
-/** Adds `--store`, `--url` and the presentation. */
+/** Adds `--store`, `--url`, `--region` and the presentation. */
 export const withService = (command: Command): Command =>
   withPresentation(
     command
@@ -31,14 +32,28 @@ export const withService = (command: Command): Command =>
           `the store: its running serve, else the file itself (default: ${LIVE_STORE}, else ${PRACTICE_STORE})`,
         ).conflicts('url'),
       )
-      .option('--url <url>', 'the address of a service; needs OFFPEAK_TOKEN'),
+      .option('--url <url>', 'the address of a service; needs OFFPEAK_TOKEN, or AWS credentials')
+      .option(
+        '--region <region>',
+        'with --url: sign with AWS credentials for this region (an execute-api address names its own)',
+        regionName,
+      ),
   );
 
 /** The variables of every command that talks to a service, for its footer. */
 export const SERVICE_VARIABLES = [
-  ['OFFPEAK_TOKEN', 'the bearer token, with --url'],
+  ['OFFPEAK_TOKEN', 'the bearer token, with --url of a serve'],
+  [
+    'AWS_PROFILE',
+    'whose credentials sign, with --url of a deployment on AWS; or AWS_ACCESS_KEY_ID and so on',
+  ],
   ['OFFPEAK_LANGUAGE', 'the language, without --language'],
 ] as const;
+
+function regionName(text: string): string {
+  if (/^[a-z]{2,}(-[a-z0-9]+)+$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be the name of an AWS region, such as cn-north-1.');
+}
 
 /** A whole number from `low` to `high`, for commander to read an option by. */
 export const wholeNumber =

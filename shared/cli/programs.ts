@@ -48,18 +48,20 @@ export interface EndpointOptions extends Presented {
 }
 
 /**
- * `url` with `token`: that service, and no other. Else the running `serve` of the store, else the store in this process.
+ * `url`: that service, and no other, asked with the bearer `token`, or signed with AWS credentials for `region`.
+ * Else the running `serve` of the store, else the store in this process.
  * Without either, the store that lies at its usual place (`store-paths.ts`), the live one first.
  */
 export interface ServiceOptions {
   readonly storePath?: string;
   readonly url?: string;
   readonly token?: string;
+  readonly region?: string;
 }
 
 /** The HTTP API, over the network or in this process: the commands cannot tell which. */
 export interface Service {
-  /** Asks once. `path` begins with `/v1/`; a body is sent as JSON. Throws only where no answer came. */
+  /** Asks once. `path` begins with `/v1/`; a body is sent as JSON. Throws where no answer came, or nothing could be sent. */
   request(path: string, request?: ServiceRequest): Promise<ServiceAnswer>;
   close(): Promise<void>;
 }
@@ -75,6 +77,6 @@ export interface ServiceAnswer {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON, parsed; undefined where the answer has no body. */
+  /** The JSON, parsed; the text where it is none; undefined where the answer has no body. */
   readonly body: unknown;
 }

@@ -65,7 +65,7 @@ export function recordsOf(service: Service, language: LanguageTag): Records {
       throw error instanceof CommandFailed ? error : new NoAnswer(request.method ?? 'GET', path, error);
     });
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusalOf(path, answer);
+    throw refusalOf(request.method ?? 'GET', path, answer);
   };
   const act = async (id: string, verb: string, reason: string) =>
     read(runViewSchema, await ask(`${pathOf(id)}/${verb}`, { method: 'POST', body: { reason } }));

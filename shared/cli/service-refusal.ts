@@ -57,12 +57,39 @@ export class AnswerUnreadable extends Error {
   }
 }
 
+/** The gateway answered in the service's place. Below 500 it turned the request away, and the service never saw it. */
+export class GatewayRefused extends Error {
+  override readonly name = 'GatewayRefused';
+
+  constructor(method: string, path: string, status: number, message: string) {
+    const said = [message, ...(ADVICE[status] ?? [])].map((sentence) => sentence.replace(/\.$/, ''));
+    super(`${method} ${path} → HTTP ${status} from the gateway: ${said.join('. ')}.`);
+  }
+}
+
+/** By the status of API Gateway's own answers, `{ "message": … }` (Amazon API Gateway Developer Guide, HTTP APIs). */
+const ADVICE: Readonly<Record<number, readonly string[]>> = {
+  403: ['The AWS credentials are not valid there, or may not ask this (execute-api:Invoke on this route)'],
+  404: ['This deployment has no such route'],
+  429: ['Too many requests at once; ask again in a moment'],
+};
+
+const gatewaySchema = z.object({ message: z.string().max(500) });
+
 /** What to throw for an answer that is not a success. */
-export function refusalOf(path: string, { status, body }: ServiceAnswer): ServiceRefused | AnswerUnreadable {
+export function refusalOf(
+  method: string,
+  path: string,
+  { status, body }: ServiceAnswer,
+): ServiceRefused | GatewayRefused | NoAnswer | AnswerUnreadable {
   const problem = problemSchema.safeParse(body);
-  return problem.success
-    ? new ServiceRefused(problem.data)
-    : new AnswerUnreadable(`${path} → HTTP ${status} without a problem that says why`);
+  if (problem.success) return new ServiceRefused(problem.data);
+  const gateway = gatewaySchema.safeParse(body);
+  if (!gateway.success)
+    return new AnswerUnreadable(`${method} ${path} → HTTP ${status} without a problem that says why`);
+  const refused = new GatewayRefused(method, path, status, gateway.data.message);
+  // The service may have been at work when the gateway gave up waiting.
+  return status < 500 ? refused : new NoAnswer(method, path, refused);
 }
 
 function sentencesOf({ detail, faults = [], incident }: Refusal): string {

@@ -4,6 +4,8 @@ import type { Programs, ServeOptions, Service, ServiceOptions } from '../cli/pro
 import { LIVE_STORE, PRACTICE_STORE } from '../cli/store-paths.ts';
 import type { LogEntry } from '../local-volcengine/log.ts';
 import type { Log, LogLine } from '../steps/ports.ts';
+import type { Authorise } from './remote-service.ts';
+import { systemClock } from './system-clock.ts';
 
 /** Where the records of practice lie. */
 const PRACTICE_FOLDER = '.offpeak';
@@ -101,17 +103,25 @@ function logTo(output: Output): Log {
 }
 
 /** The way to the records: the service that was named, the one that owns the store, or the store itself. */
-async function openService({ storePath, url, token }: ServiceOptions): Promise<Service> {
-  const { remoteService } = await import('./remote-service.ts');
-  if (url !== undefined) return remoteService(url, token ?? '');
+async function openService({ storePath, url, token, region }: ServiceOptions): Promise<Service> {
+  const { remoteService, withBearer } = await import('./remote-service.ts');
+  if (url !== undefined)
+    return remoteService(url, region === undefined ? withBearer(token ?? '') : await signedFor(region));
   const path = storePath ?? presentStore();
   const { addressOf } = await import('./local-http.ts');
   const address = addressOf(path);
   if (address !== undefined && isAlive(address.pid)) {
-    return remoteService(address.url, readFileSync(address.tokenPath, 'utf8').trim());
+    return remoteService(address.url, withBearer(readFileSync(address.tokenPath, 'utf8').trim()));
   }
   const { localService } = await import('./local-service.ts');
   return localService(path);
+}
+
+/** The caller's own AWS credentials, from wherever the AWS tools take them: variables, profiles, single sign-on, the machine. */
+async function signedFor(region: string): Promise<Authorise> {
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  const { makeAwsSignature } = await import('./aws-signature.ts');
+  return makeAwsSignature({ region, credentials: defaultProvider(), clock: systemClock });
 }
 
 const presentStore = (): string =>

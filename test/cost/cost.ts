@@ -1,0 +1,66 @@
+import { billOfIdleMonth, billOfRun } from './bill.ts';
+import { playIdleMonth } from './idle-month.ts';
+import { memoryInTemplate } from './memory.ts';
+import { playNaive } from './naive.ts';
+import { type Billed, priceOf } from './price.ts';
+import { dollars, fleetTable, idleTable, type Line, runTable } from './report.ts';
+import { playStory, STORIES } from './stories.ts';
+
+/** What is promised of a happy run, and of a month in which nothing is due (alarms are priced apart). */
+const BUDGET = { states: 6, writeUnits: 40, idleDollars: 0.25 } as const;
+
+export interface Costs {
+  readonly runs: readonly Line[];
+  readonly happy: Line;
+  readonly happyWarm: Line;
+  readonly naive: Line;
+  readonly idle: Line;
+  /** The budgets that are not kept. */
+  readonly broken: readonly string[];
+}
+
+/** Plays every run, and so many days of the idle month, and prices them. */
+export async function countCosts(idleDays: number): Promise<Costs> {
+  const memory = memoryInTemplate();
+  const priced = async (story: keyof typeof STORIES) => {
+    const played = await playStory(STORIES[story]);
+    const line = (name: string, start: 'cold' | 'warm') => lineOf(name, billOfRun(played, memory, start));
+    return { cold: line(story, 'cold'), warm: line(`${story}, warm`, 'warm') };
+  };
+  const happy = await priced('happy');
+  const others: Line[] = [];
+  for (const story of ['slow', 'skipped', 'waiting', 'sharded'] as const)
+    others.push((await priced(story)).cold);
+  const idle = lineOf('nothing due', billOfIdleMonth(await playIdleMonth(idleDays), memory));
+  return {
+    runs: [happy.cold, happy.warm, ...others],
+    happy: happy.cold,
+    happyWarm: happy.warm,
+    naive: lineOf('naive', await playNaive()),
+    idle,
+    broken: brokenBudgets(happy.cold, idle),
+  };
+}
+
+const lineOf = (name: string, billed: Billed): Line => ({ name, billed, price: priceOf(billed) });
+
+function brokenBudgets({ billed }: Line, idle: Line): readonly string[] {
+  return [
+    ...(billed.stateTransitions > BUDGET.states ? [`${billed.stateTransitions} states`] : []),
+    ...(billed.writeUnits > BUDGET.writeUnits ? [`${billed.writeUnits} write units`] : []),
+    ...(idle.price.total > BUDGET.idleDollars ? [`an idle month of ${dollars(idle.price.total)}`] : []),
+  ];
+}
+
+/** The tables, and a last line that sums up. */
+export function renderCosts(costs: Costs): string {
+  const { runs, happy, naive, idle, broken } = costs;
+  const ratio = (naive.price.total / happy.price.total).toFixed(1);
+  const verdict = broken.length === 0 ? 'every budget kept' : `BROKEN: ${broken.join(', ')}`;
+  return [
+    runTable([...runs, naive]),
+    idleTable([idle]),
+    fleetTable(costs),
+    `cost: a happy run $${happy.price.total.toFixed(6)} (naive: ${ratio} times as much), an idle month ${dollars(idle.price.total)}: ${verdict}`,
+  ].join('\n\n');
+}

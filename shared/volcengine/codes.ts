@@ -108,11 +108,12 @@ export const VENDOR_CODES: ReadonlyMap<string, CodeFact> = new Map([
   ...OF_OTHER_OPERATIONS,
 ]);
 
-/** Refusals that newer credentials may lift. */
+/** Refusals that newer credentials may lift: they are about who asks, not about what that caller may do. */
 export const CREDENTIAL_CODES: ReadonlySet<string> = new Set([
   'InvalidAccessKey',
   'InvalidClientTokenId',
   'InvalidSecretToken',
+  'SignatureDoesNotMatch', // the pair's secret half was replaced
 ]);
 
 function facts(kind: CodeFact['kind'], source: string, codes: readonly string[]): [string, CodeFact][] {

@@ -55,6 +55,24 @@ describe('the credentials of a secret', () => {
     expect((await provide('cached')).accessKeyId).toBe('AKLT3');
   });
 
+  it('that are temporary are read again a minute before they end', async () => {
+    const temporary = (accessKeyId: string, expiresAt: string) =>
+      secret(JSON.stringify({ ...JSON.parse(pair(accessKeyId)), sessionToken: 'token', expiresAt }));
+    const { service, clock, provide } = await withSecret(
+      temporary('AKTP1', '1970-01-01T08:03:00+08:00'),
+      temporary('AKTP2', '1970-01-01T09:00:00+08:00'),
+    );
+    await using _closing = service;
+
+    expect((await provide('cached')).accessKeyId).toBe('AKTP1');
+    clock.time = 2 * MINUTE - 1;
+    expect((await provide('cached')).accessKeyId).toBe('AKTP1');
+    clock.time = 2 * MINUTE;
+    expect((await provide('cached')).accessKeyId).toBe('AKTP2');
+    clock.time = 7 * MINUTE - 1;
+    expect((await provide('cached')).accessKeyId).toBe('AKTP2');
+  });
+
   it('that could not be read are asked for again at the next call', async () => {
     const { service, provide } = await withSecret({ error: 'ResourceNotFoundException' }, secret(pair()));
     await using _closing = service;
@@ -69,6 +87,16 @@ describe('the credentials of a secret', () => {
     ['a part missing', `{"secretAccessKey":"${canary}"}`, 'accessKeyId'],
     ['an empty part', `{"accessKeyId":"","secretAccessKey":"${canary}"}`, 'accessKeyId'],
     ['an unknown field', `{"accessKeyId":"A","secretAccessKey":"B","${canary}":1}`, 'it has other fields'],
+    [
+      'credentials that have ended',
+      `{"accessKeyId":"A","secretAccessKey":"${canary}","expiresAt":"1970-01-01T00:00:00Z"}`,
+      'expiresAt: it has passed',
+    ],
+    [
+      'an end without an offset',
+      `{"accessKeyId":"A","secretAccessKey":"${canary}","expiresAt":"2026-11-24T02:00:00"}`,
+      'expiresAt: must be an instant with its offset',
+    ],
     ['a line break in the key', `{"accessKeyId":"A","secretAccessKey":"${canary}\\n"}`, 'secretAccessKey'],
   ])('are refused when the secret holds %s, and nothing of it is shown', async (_what, text, fault) => {
     const { service, provide } = await withSecret(secret(text));

@@ -139,7 +139,7 @@ describe('credentials that the vendor refuses', () => {
     };
   }
 
-  it.each(['InvalidAccessKey', 'InvalidSecretToken', 'InvalidClientTokenId'])(
+  it.each(['InvalidAccessKey', 'InvalidSecretToken', 'InvalidClientTokenId', 'SignatureDoesNotMatch'])(
     '%s: read once more, then used at once',
     async (code) => {
       await using server = await ScriptedServer.start(refuses(code, { status: 401 }), RUNNING);
@@ -152,6 +152,15 @@ describe('credentials that the vendor refuses', () => {
       expect(server.seen[1]?.headers.authorization).toContain('Credential=AKLTNEWER/');
     },
   );
+
+  it('a right that is missing is no reason to read them again', async () => {
+    await using server = await ScriptedServer.start(refuses('AccessDenied', { status: 403 }));
+    const asked: Freshness[] = [];
+    await using client = clientOf(server, { credentials: rotating(asked) });
+
+    await expect(client.describeInstance(INSTANCE)).rejects.toThrow(/AccessDenied after 1 of 4/);
+    expect(asked).toEqual(['cached']);
+  });
 
   it('refused again: fails closed', async () => {
     await using server = await ScriptedServer.start(refuses('InvalidAccessKey', { status: 401 }));

@@ -38,7 +38,10 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
     types: PROMISES,
     packages: ['zod/mini'],
   },
-  'shared/notify/': { values: PURE },
+  'shared/notify/': {
+    values: PURE,
+    packages: [...HMAC_PACKAGES, 'node:net#BlockList', 'node:net#isIP', 'node:util', 'zod/mini'],
+  },
   'shared/engine/': {
     values: ['shared/time/'],
     packages: ['jsonata', 'node:crypto#createHash', 'node:sqlite', 'node:util', 'zod', 'zod/mini'],
@@ -58,7 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
   'shared/http/': { packages: ['undici', 'undici/lib/*'] },
   'shared/volcengine/': {
     values: ['shared/time/', 'shared/http/'],
-    packages: [...HMAC_PACKAGES, 'node:util', 'zod', 'zod/mini'],
+    packages: [...HMAC_PACKAGES, 'node:net#LookupFunction', 'node:util', 'zod', 'zod/mini'],
   },
   'shared/local-volcengine/': {
     values: ['shared/time/', 'shared/plan/nearest.ts'],

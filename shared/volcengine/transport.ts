@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { type Dispatcher, makeAgent, requestOver } from '../http/undici.ts';
 import type { Clock, Milliseconds } from '../time/clock.ts';
 import { type NetworkFaultCode, networkFault } from './network-fault.ts';
@@ -104,12 +105,21 @@ export type Connections = 'kept' | 'fresh';
  *
  * `fresh` opens one per exchange. A SwitchOver goes that way, because a peer may close an idle connection in the very moment
  * in which it is used again, and that reset would be an ambiguous answer to something that never arrived.
+ * `lookup` resolves host names in place of the system; an address by number is never looked up.
  */
-export function makeDispatcher(timeouts: Timeouts, connections: Connections): Dispatcher {
+export function makeDispatcher(
+  timeouts: Timeouts,
+  connections: Connections,
+  lookup?: LookupFunction,
+): Dispatcher {
   return makeAgent({
     allowH2: false,
     pipelining: connections === 'fresh' ? 0 : 1,
-    connect: { timeout: timeouts.connect, rejectUnauthorized: true },
+    connect: {
+      timeout: timeouts.connect,
+      rejectUnauthorized: true,
+      ...(lookup !== undefined && { lookup }),
+    },
     headersTimeout: timeouts.headers,
     bodyTimeout: timeouts.body,
   });

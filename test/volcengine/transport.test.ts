@@ -65,6 +65,19 @@ describe('a complete answer comes back whole, whatever it is', () => {
   });
 });
 
+it('resolves names as it is told to, and asks nobody else', async () => {
+  await using server = await ScriptedServer.start(says(200, 'here'));
+  const dispatcher = makeDispatcher(TIMEOUTS, 'fresh', (_name, _options, answer) =>
+    answer(null, [{ address: '127.0.0.1', family: 4 }]),
+  );
+  dispatchers.push(dispatcher);
+  const origin = server.origin.replace('127.0.0.1', 'nobody.invalid');
+  const parts = { origin, dispatcher, clock: new VirtualClock(), timeouts: TIMEOUTS, answerLimit: 1_000 };
+
+  expect(await makeTransport(parts).exchange(POST)).toMatchObject({ kind: 'answered', httpStatus: 200 });
+  expect(server.seen[0]?.headers.host).toContain('nobody.invalid');
+});
+
 describe('an exchange that fails is named, and never thrown', () => {
   const short = { connect: 200, headers: 120, body: 120, total: 200 };
 

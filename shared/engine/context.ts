@@ -11,7 +11,12 @@ export interface Identity {
 }
 
 /** `$states.context`: the part of the service's Context Object that is interpreted. */
-export function contextObject(identity: Identity, execution: Execution, visit: Visit): unknown {
+export function contextObject(
+  identity: Identity,
+  execution: Execution,
+  visit: Visit,
+  token: string | undefined,
+): unknown {
   return {
     Execution: {
       Id: identity.executionId(execution.name),
@@ -26,5 +31,6 @@ export function contextObject(identity: Identity, execution: Execution, visit: V
       RetryCount: visit.failures.length,
     },
     StateMachine: { Id: identity.stateMachine.id, Name: identity.stateMachine.name },
+    ...(token === undefined ? {} : { Task: { Token: token } }),
   };
 }

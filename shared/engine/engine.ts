@@ -51,8 +51,8 @@ export interface Engine {
   start(name: string, input: unknown): Promise<Execution>;
   describe(name: string): Promise<Execution | undefined>;
   history(name: string): Promise<readonly HistoryEvent[]>;
-  /** Aborts; runs no Catch. */
-  stop(name: string, error: string, cause: string): Promise<void>;
+  /** Aborts; runs no Catch. As at the service, a `.sync` child is aborted with it. */
+  stop(name: string, error: string | undefined, cause: string): Promise<void>;
   /** Resolves with the ended execution. */
   ended(name: string): Promise<Execution>;
   /** Takes up every RUNNING execution of the journal where it left off. A state entered without an exit is invoked again. */

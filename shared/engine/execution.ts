@@ -1,4 +1,6 @@
 import type { Clock } from '../time/clock.ts';
+import { Callbacks, type TaskAnswer, tokenFor } from './callbacks.ts';
+import type { ChildMachines } from './children.ts';
 import { contextObject, type Identity } from './context.ts';
 import type { Execution, HistoryEvent, Journal, TaskFunction } from './engine.ts';
 import { ERRORS, type Failure, failure, StateFault } from './failure.ts';
@@ -8,6 +10,7 @@ import { Interruption, type Invoked, invoke } from './invoke.ts';
 import { type Machine, runState, type State } from './machine.ts';
 import { waitDeadline } from './states/wait.ts';
 import { evaluateTemplate } from './template.ts';
+import { until } from './until.ts';
 
 /** The service ends an execution with this event, whatever it was doing. */
 export const HISTORY_LIMIT = 25_000;
@@ -16,6 +19,7 @@ export const HISTORY_LIMIT = 25_000;
 export interface Surroundings {
   readonly machine: Machine;
   readonly functions: Readonly<Record<string, TaskFunction>>;
+  readonly machines: ChildMachines;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly random: () => number;
@@ -30,6 +34,7 @@ export interface Surroundings {
 export class RunningExecution {
   readonly #around: Surroundings;
   readonly #stopped = new AbortController();
+  readonly #callbacks = new Callbacks();
   #execution: Execution;
   #progress: Progress = BEGINNING;
   #stopWith: Failure | undefined;
@@ -41,13 +46,40 @@ export class RunningExecution {
   }
 
   /** Aborts whatever is under way. `drive` then records the abortion and resolves. */
-  stop(error: string, cause: string): void {
-    this.#stopWith ??= failure(error, cause);
+  stop(error: string | undefined, cause: string): void {
+    this.#stopWith ??= error === undefined ? { cause } : failure(error, cause);
     this.#stopped.abort();
+  }
+
+  /** Answers a task token. True once the answer is part of the history; false where nobody waits with it (any more). */
+  async answer(token: string, answer: TaskAnswer): Promise<boolean> {
+    return this.#waitsWith(token) && (await this.#callbacks.give(token, answer));
+  }
+
+  /** A sign of life from whoever has the token. False where nobody waits with it (any more). */
+  beat(token: string): boolean {
+    const waits = this.#waitsWith(token);
+    if (waits) this.#callbacks.beat(token, this.#around.clock.now());
+    return waits;
+  }
+
+  #waitsWith(token: string): boolean {
+    const { position } = this.#progress;
+    if (position.at !== 'inside' || this.#stopWith !== undefined) return false;
+    const { attempt, phase } = position.visit;
+    return attempt?.token === token && (phase === 'started' || phase === 'submitted');
   }
 
   /** Resolves with the execution: ended, or still RUNNING when the engine closed before. */
   async drive(): Promise<Execution> {
+    try {
+      return await this.#drive();
+    } finally {
+      this.#callbacks.end(this.#execution.name, this.#execution.status !== 'RUNNING');
+    }
+  }
+
+  async #drive(): Promise<Execution> {
     try {
       while (this.#execution.status === 'RUNNING') await this.#step();
     } catch (fault) {
@@ -168,9 +200,11 @@ export class RunningExecution {
   }
 
   #frame(visit: Visit): Frame {
-    const { clock, random, ids, identity } = this.#around;
+    const { clock, random, ids, identity, machines, closing } = this.#around;
     const { variables } = this.#progress;
+    const { name } = this.#execution;
     const live = () => this.#visitOf(visit);
+    const stopped = this.#stopped.signal;
     return {
       state: visit.state,
       variables,
@@ -179,14 +213,23 @@ export class RunningExecution {
       },
       clock,
       random,
-      evaluate: (template, extra) => {
-        const context = contextObject(identity, this.#execution, live());
+      evaluate: (template, { token, ...extra } = {}) => {
+        const context = contextObject(identity, this.#execution, live(), token);
         const states = { input: visit.input, context, ...extra };
         return evaluateTemplate(template, { ...variables, states }, { now: clock.now(), random, uuid: ids });
       },
       record: (events) => this.#append(events.map((event) => ({ ...event, state: visit.state }))),
       sleepUntil: (at) => this.#sleepUntil(at),
       invoke: (functionName, payload, deadline) => this.#invoke(visit.state, functionName, payload, deadline),
+      executionId: identity.executionId(name),
+      machines,
+      callbacks: this.#callbacks,
+      get stopped() {
+        return stopped.aborted;
+      },
+      newId: ids,
+      newToken: () => tokenFor(name, ids()),
+      until: (work, deadline) => until(work, deadline, clock, AbortSignal.any([closing, stopped])),
     };
   }
 
@@ -226,6 +269,7 @@ const arrival = (state: string, input: unknown, enteredId: number, enteredAt: nu
   enteredId,
   enteredAt,
   phase: 'entered',
+  attemptedAt: enteredAt,
   failures: [],
   unfinished: 0,
 });

@@ -69,8 +69,13 @@ export class Executions {
     this.#onFault(name, fault);
   }
 
+  /** The execution, where this process drives it. */
+  driven(name: string): RunningExecution | undefined {
+    return this.#driven.get(name)?.run;
+  }
+
   /** Stops a driven execution and resolves when that is recorded; `false` when it is not driven here. */
-  async stop(name: string, error: string, cause: string): Promise<boolean> {
+  async stop(name: string, error: string | undefined, cause: string): Promise<boolean> {
     const driven = this.#driven.get(name);
     if (driven === undefined) return false;
     driven.run.stop(error, cause);

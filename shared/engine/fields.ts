@@ -1,7 +1,18 @@
 /** The state types that the engine interprets, and the fields each may have besides Type, Comment and QueryLanguage. */
 export const STATE_FIELDS = {
   Pass: ['Output', 'Assign', 'Next', 'End'],
-  Task: ['Resource', 'Arguments', 'TimeoutSeconds', 'Retry', 'Catch', 'Output', 'Assign', 'Next', 'End'],
+  Task: [
+    'Resource',
+    'Arguments',
+    'TimeoutSeconds',
+    'HeartbeatSeconds',
+    'Retry',
+    'Catch',
+    'Output',
+    'Assign',
+    'Next',
+    'End',
+  ],
   Choice: ['Choices', 'Default', 'Output', 'Assign'],
   Wait: ['Seconds', 'Timestamp', 'Output', 'Assign', 'Next', 'End'],
   Succeed: ['Output'],
@@ -47,7 +58,8 @@ const JSONPATH_FIELDS: ReadonlySet<string> = new Set([
 /** Why a field that is not in the tables above is refused. */
 export function whyRefused(field: string): string {
   if (JSONPATH_FIELDS.has(field)) return 'belongs to JSONPath; only JSONata is interpreted.';
-  if (field === 'HeartbeatSeconds') return 'is not interpreted: no task here sends heartbeats.';
+  if (field === 'HeartbeatSeconds')
+    return 'is not interpreted here: only who holds a task token sends heartbeats.';
   if (field === 'TimeoutSeconds')
     return 'is not interpreted here: an execution that times out runs no Catch.';
   return 'is not interpreted here.';

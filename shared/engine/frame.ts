@@ -1,4 +1,6 @@
 import type { Clock, Instant } from '../time/clock.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { ChildMachines } from './children.ts';
 import type { Exited } from './exit.ts';
 import type { Failure } from './failure.ts';
 import type { Visit } from './history.ts';
@@ -25,7 +27,11 @@ export interface Frame {
   /** The template's value with `$states` as it is here. Throws `StateFault`. */
   evaluate(
     template: Template,
-    extra?: { readonly result?: unknown; readonly errorOutput?: unknown },
+    extra?: {
+      readonly result?: unknown;
+      readonly errorOutput?: unknown;
+      readonly token?: string | undefined;
+    },
   ): Promise<unknown>;
   /** Appends to the history; the events are durable and part of `visit` when it resolves. */
   record(events: readonly NewEvent[]): Promise<void>;
@@ -33,4 +39,18 @@ export interface Frame {
   sleepUntil(at: Instant): Promise<void>;
   /** Calls a function and waits for its answer, at most until `deadline`. Throws `Interruption` when stopped. */
   invoke(functionName: string, payload: unknown, deadline: Instant): Promise<Invoked>;
+  /** `$states.context.Execution.Id`. */
+  readonly executionId: string;
+  /** The machines that may be started, by their ARNs. */
+  readonly machines: ChildMachines;
+  /** The answers that come for this execution's tokens. */
+  readonly callbacks: Callbacks;
+  /** Whether this execution is being stopped, rather than only not driven any further here. */
+  readonly stopped: boolean;
+  /** A random UUID. */
+  newId(): string;
+  /** A task token that finds its way back to this execution. */
+  newToken(): string;
+  /** What comes first: the work, or the deadline. Throws `Interruption` when the execution is stopped or the engine closes before. */
+  until<Value>(work: Promise<Value>, deadline: Instant): Promise<{ readonly value: Value } | 'late'>;
 }

@@ -9,6 +9,16 @@ export interface FailedAttempt extends Failure {
   readonly retryAt?: Instant;
 }
 
+/** What an attempt to run a child execution was begun with. */
+export interface ChildAttempt {
+  /** The Task's arguments, evaluated. */
+  readonly parameters: unknown;
+  /** The child execution's name. */
+  readonly child: string;
+  readonly token?: string;
+  readonly deadline: Instant;
+}
+
 /** One stay in a state, from its `…StateEntered` on. */
 export interface Visit {
   readonly state: string;
@@ -17,7 +27,12 @@ export interface Visit {
   readonly enteredAt: Instant;
   /** When a Wait is over. */
   readonly until?: Instant;
-  readonly phase: 'entered' | 'started' | 'succeeded' | 'failed';
+  /** `submitted`: a child execution was started, and is waited for. */
+  readonly phase: 'entered' | 'started' | 'submitted' | 'succeeded' | 'failed';
+  /** When the present attempt began. */
+  readonly attemptedAt: Instant;
+  /** The present attempt, where it is one to run a child execution. */
+  readonly attempt?: ChildAttempt;
   /** The Task's result, once `phase` was `succeeded`. */
   readonly result?: unknown;
   readonly failures: readonly FailedAttempt[];
@@ -47,6 +62,12 @@ const EXITED = z.object({
   output: z.unknown(),
   assignedVariables: z.record(z.string(), z.unknown()).optional(),
   next: z.string().nullable(),
+});
+const SCHEDULED = z.object({
+  parameters: z.unknown(),
+  child: z.string().optional(),
+  token: z.string().optional(),
+  deadline: instant.optional(),
 });
 const SUCCEEDED = z.object({ output: z.unknown() });
 const FAILED = z.object({
@@ -81,10 +102,18 @@ function entered(event: HistoryEvent): Position {
     enteredAt: event.at,
     ...(until === undefined ? {} : { until }),
     phase: 'entered',
+    attemptedAt: event.at,
     failures: [],
     unfinished: 0,
   };
   return { at: 'inside', visit };
+}
+
+function scheduled({ attempt: _before, ...visit }: Visit, event: HistoryEvent): Visit {
+  const { parameters, child, token, deadline } = parse(SCHEDULED, event);
+  const begun = { ...visit, attemptedAt: event.at };
+  if (child === undefined || deadline === undefined) return begun;
+  return { ...begun, attempt: { parameters, child, deadline, ...(token === undefined ? {} : { token }) } };
 }
 
 function exited(progress: Progress, event: HistoryEvent): Progress {
@@ -99,8 +128,11 @@ function exited(progress: Progress, event: HistoryEvent): Progress {
 function during(visit: Visit, event: HistoryEvent): Visit {
   switch (event.type) {
     case 'TaskScheduled':
+      return scheduled(visit, event);
     case 'LambdaFunctionScheduled':
-      return visit;
+      return { ...visit, attemptedAt: event.at };
+    case 'TaskSubmitted':
+      return { ...visit, phase: 'submitted' };
     case 'TaskStarted':
     case 'LambdaFunctionStarted':
       return { ...visit, phase: 'started', unfinished: visit.unfinished + 1 };

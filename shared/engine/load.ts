@@ -41,7 +41,13 @@ export function loadDefinition(definition: unknown): Machine {
     throw new DefinitionRefused([{ field: 'States', message: 'the definition must be a JSON object.' }]);
   }
   const states = isObject(definition.States) ? definition.States : {};
-  const gathered: Gathered = { faults: [], targets: [], functionNames: [], variables: assignedNames(states) };
+  const gathered: Gathered = {
+    faults: [],
+    targets: [],
+    functionNames: [],
+    machineArns: [],
+    variables: assignedNames(states),
+  };
   checkMachine(definition, gathered.faults);
   const read = new Map<string, State>();
   for (const [name, fields] of Object.entries(states)) {
@@ -53,7 +59,8 @@ export function loadDefinition(definition: unknown): Machine {
     ...transitionFaults(startAt, Object.keys(states), gathered.targets, [...read.values()]),
   );
   if (gathered.faults.length > 0) throw new DefinitionRefused(gathered.faults);
-  return { startAt, states: read, functionNames: gathered.functionNames };
+  const { functionNames, machineArns } = gathered;
+  return { startAt, states: read, functionNames, machineArns };
 }
 
 function checkMachine(definition: JsonObject, faults: Fault[]): void {

@@ -18,6 +18,12 @@ export interface Machine {
     readonly field: string;
     readonly functionName: string;
   }[];
+  /** The machines that the definition starts by a literal ARN, and where. */
+  readonly machineArns: readonly {
+    readonly state: string;
+    readonly field: string;
+    readonly machineArn: string;
+  }[];
 }
 
 /** Runs one visit of a state to its outcome. Throws `StateFault` when its fields cannot be evaluated. */

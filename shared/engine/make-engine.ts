@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../time/clock.ts';
+import { executionOf, type TaskAnswer } from './callbacks.ts';
+import type { ChildMachine, ChildMachines } from './children.ts';
 import type { Identity } from './context.ts';
 import type { Engine, Execution, Journal, TaskFunction } from './engine.ts';
 import {
@@ -20,6 +22,8 @@ export interface EngineOptions extends Identity {
   readonly definition: unknown;
   /** By the plain name of the function; an ARN in the definition is reduced to that name. */
   readonly functions: Readonly<Record<string, TaskFunction>>;
+  /** The machines that this one may start, each known by its own ARN. They tell the same time. */
+  readonly machines?: readonly ChildMachine[];
   readonly journal: Journal;
   readonly clock: Clock;
   /** In [0, 1). */
@@ -31,9 +35,16 @@ export interface EngineOptions extends Identity {
 }
 
 /** The engine of the contract, and what a composition wants to know of it besides. */
-export interface EmbeddedEngine extends Engine {
+export interface EmbeddedEngine extends Engine, ChildMachine {
   /** How many functions are being called at this moment. While it is 0 the engine only waits for its clock. */
   inFlight(): number;
+  /**
+   * Answers a task token, as SendTaskSuccess and SendTaskFailure do. True once the answer is part of the history; false
+   * where nobody waits with this token (any more). Throws `EngineClosed` where the answer must be given again.
+   */
+  answer(token: string, answer: TaskAnswer): Promise<boolean>;
+  /** SendTaskHeartbeat. False where nobody waits with this token (any more). */
+  heartbeat(token: string): Promise<boolean>;
 }
 
 /** The service's rule for names: no white space, brackets, wildcards, special or control characters, 1–80 long. */
@@ -49,12 +60,14 @@ const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
  */
 export function makeEngine(options: EngineOptions): EmbeddedEngine {
   const machine = machineOf(options.definition);
-  requireFunctions(machine, options.functions);
+  const machines = new Map((options.machines ?? []).map((child) => [child.identity.stateMachine.id, child]));
+  requireNamed(machine, options.functions, machines);
   const { journal } = options;
   const executions = new Executions(journal, options.onFault);
   const around: Surroundings = {
     ...options,
     machine,
+    machines,
     identity: options,
     closing: executions.closing,
     track: (call) => executions.trackCall(call),
@@ -72,6 +85,10 @@ export function makeEngine(options: EngineOptions): EmbeddedEngine {
     resume: () => executions.trackWork(resume(around, executions)),
     close: () => executions.close(),
     inFlight: () => executions.callsUnderWay,
+    identity: options,
+    answer: async (token, answer) =>
+      (await waiting(around, executions, token))?.answer(token, answer) ?? false,
+    heartbeat: async (token) => (await waiting(around, executions, token))?.beat(token) ?? false,
   };
 }
 
@@ -109,7 +126,7 @@ async function stop(
   around: Surroundings,
   executions: Executions,
   name: string,
-  error: string,
+  error: string | undefined,
   cause: string,
 ): Promise<void> {
   if (await executions.stop(name, error, cause)) return;
@@ -137,19 +154,40 @@ async function resume(around: Surroundings, executions: Executions): Promise<rea
 
 async function takeUp(around: Surroundings, executions: Executions, name: string): Promise<boolean> {
   const record = executions.has(name) ? undefined : await around.journal.read(name);
-  if (record === undefined || executions.has(name) || executions.closing.aborted) return false;
+  if (record?.execution.status !== 'RUNNING' || executions.has(name) || executions.closing.aborted)
+    return false;
   void executions.launch(name, new RunningExecution(around, record.execution, record.events));
   return true;
 }
 
-function requireFunctions(machine: Machine, functions: Readonly<Record<string, TaskFunction>>): void {
-  const faults = machine.functionNames
-    .filter(({ functionName }) => !Object.hasOwn(functions, functionName))
-    .map(({ state, field, functionName }) => ({
-      state,
-      field,
-      message: `there is no function '${functionName}'.`,
-    }));
+/** The execution that a token was made for, driven here: one that runs and is not driven yet is taken up first. */
+async function waiting(around: Surroundings, executions: Executions, token: string) {
+  if (executions.closing.aborted) throw new EngineClosed('answer a task token');
+  const name = executionOf(token);
+  if (name === undefined) return undefined;
+  if (executions.driven(name) === undefined) await executions.trackWork(takeUp(around, executions, name));
+  return executions.driven(name);
+}
+
+function requireNamed(
+  machine: Machine,
+  functions: Readonly<Record<string, TaskFunction>>,
+  machines: ChildMachines,
+): void {
+  const faults = [
+    ...machine.functionNames
+      .filter(({ functionName }) => !Object.hasOwn(functions, functionName))
+      .map(({ functionName, ...place }) => ({
+        ...place,
+        message: `there is no function '${functionName}'.`,
+      })),
+    ...machine.machineArns
+      .filter(({ machineArn }) => !machines.has(machineArn))
+      .map(({ machineArn, ...place }) => ({
+        ...place,
+        message: `there is no state machine '${machineArn}'.`,
+      })),
+  ];
   if (faults.length > 0) throw new DefinitionRefused(faults);
 }
 

@@ -10,6 +10,8 @@ export interface Gathered {
   readonly targets: { readonly state: string; readonly field: string; readonly to: string }[];
   /** Literal function names, to be checked against the functions that the engine is given. */
   readonly functionNames: { readonly state: string; readonly field: string; readonly functionName: string }[];
+  /** Literal ARNs of machines that are started, to be checked against those that the engine is given. */
+  readonly machineArns: { readonly state: string; readonly field: string; readonly machineArn: string }[];
   /** Names that any Assign of the machine gives. */
   readonly variables: ReadonlySet<string>;
 }

@@ -1,7 +1,7 @@
+import type { ChildMachine } from '../../shared/engine/children.ts';
 import type { Engine, Execution, HistoryEvent, Journal, TaskFunction } from '../../shared/engine/engine.ts';
 import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
 import { type EmbeddedEngine, makeEngine } from '../../shared/engine/make-engine.ts';
-import type { Clock } from '../../shared/time/clock.ts';
 import { makeVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 export const START = Date.parse('2026-11-23T18:00:00Z');
@@ -18,23 +18,27 @@ export interface RigOptions {
   readonly journal?: Journal;
   readonly clock?: VirtualClock;
   readonly random?: () => number;
-  readonly over?: (clock: Clock) => Clock;
+  readonly machines?: readonly ChildMachine[];
+  /** Part of the ARNs by which other machines know this one. */
+  readonly machine?: string;
 }
 
 /** An engine over a virtual clock, with chance fixed at one half and ids counted. */
 export function rigOf(definition: unknown, options: RigOptions = {}): Rig {
   const { functions = {}, journal = makeMemoryJournal(), clock = makeVirtualClock(START) } = options;
+  const { machines = [], machine = 'machine' } = options;
   const faults: unknown[] = [];
   let ids = 0;
   const engine = makeEngine({
     definition,
     functions,
+    machines,
     journal,
     clock,
     random: options.random ?? (() => 0.5),
     ids: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
-    executionId: (name) => `arn:aws:states:us-east-1:111111111111:execution:machine:${name}`,
-    stateMachine: { id: 'arn:aws:states:us-east-1:111111111111:stateMachine:machine', name: 'machine' },
+    executionId: (name) => `arn:aws:states:us-east-1:111111111111:execution:${machine}:${name}`,
+    stateMachine: { id: `arn:aws:states:us-east-1:111111111111:stateMachine:${machine}`, name: machine },
     onFault: (_execution, fault) => faults.push(fault),
   });
   return { engine, clock, journal, faults };

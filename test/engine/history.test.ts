@@ -33,9 +33,9 @@ describe('the history says where an execution stands', () => {
     const { position } = follow(
       STARTED,
       ENTERED,
-      ['TaskScheduled'],
+      ['TaskScheduled', { parameters: {} }],
       ['TaskStarted'],
-      ['TaskScheduled'],
+      ['TaskScheduled', { parameters: {} }],
       ['TaskStarted'],
       ['TaskFailed', { error: 'E', cause: 'C', retryAt: 99 }],
     );
@@ -47,6 +47,7 @@ describe('the history says where an execution stands', () => {
         input: 1,
         enteredId: 2,
         enteredAt: 10,
+        attemptedAt: 40,
         phase: 'failed',
         failures: [{ error: 'E', cause: 'C', retryAt: 99 }],
         unfinished: 1,

@@ -41,7 +41,7 @@ describe('a definition is refused', () => {
       choice({ Choices: [{ Variable: '$.a', IsNull: true, Next: 'E' }] }),
       'S|Choices[0]/Variable|belongs to JSONPath',
     ],
-    ['HeartbeatSeconds', task({ HeartbeatSeconds: 5 }), 'S|HeartbeatSeconds|is not interpreted: no task'],
+    ['HeartbeatSeconds', task({ HeartbeatSeconds: 5 }), 'S|HeartbeatSeconds|is not interpreted here'],
     ['Credentials', task({ Credentials: {} }), 'S|Credentials|is not interpreted'],
     [
       'a time-out of the machine',
@@ -63,11 +63,7 @@ describe('a definition is refused', () => {
       task({ Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken' }),
       'S|Resource|waits for a task token',
     ],
-    [
-      '.sync',
-      task({ Resource: 'arn:aws:states:::states:startExecution.sync:2' }),
-      'S|Resource|waits for a job',
-    ],
+    ['.sync', task({ Resource: 'arn:aws:states:::ecs:runTask.sync' }), 'S|Resource|waits for a job'],
     [
       'a qualified function',
       task({ Resource: 'arn:aws:lambda:us-east-1:111111111111:function:f:live' }),

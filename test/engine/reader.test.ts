@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { FieldReader, type Gathered } from '../../shared/engine/reader.ts';
 
 function read(fields: Record<string, unknown>) {
-  const gathered: Gathered = { faults: [], targets: [], functionNames: [], variables: new Set() };
+  const gathered: Gathered = {
+    faults: [],
+    targets: [],
+    functionNames: [],
+    machineArns: [],
+    variables: new Set(),
+  };
   return { reader: new FieldReader(gathered, 'S', fields), gathered };
 }
 

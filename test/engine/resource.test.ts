@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callOf, functionNameOf, parseResource } from '../../shared/engine/resource.ts';
+import { callOf, childFormOf, functionNameOf, parseResource } from '../../shared/engine/resource.ts';
 
 describe('a function is found', () => {
   it.each([
@@ -36,4 +36,17 @@ it('a function ARN takes its arguments whole', () => {
   const resource = parseResource('arn:aws:lambda:us-east-1:111111111111:function:work');
   if (typeof resource === 'string') throw new Error(resource);
   expect(callOf(resource, [1])).toEqual({ functionName: 'work', payload: [1] });
+});
+
+describe('a child execution is waited for', () => {
+  it.each([
+    ['arn:aws:states:::states:startExecution.sync:2', 'sync:2'],
+    ['arn:aws-cn:states:::states:startExecution.waitForTaskToken', 'waitForTaskToken'],
+    ['arn:aws:states:::states:startExecution.sync', undefined],
+    ['arn:aws:states:::states:startExecution', undefined],
+    ['arn:aws:states:::lambda:invoke.waitForTaskToken', undefined],
+    [7, undefined],
+  ])('by %j as %j', (arn, form) => {
+    expect(childFormOf(arn)).toBe(form);
+  });
 });

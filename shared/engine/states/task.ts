@@ -1,48 +1,66 @@
-import type { Instant } from '../../time/clock.ts';
 import { type Catcher, catcherOf, errorOutput, readCatch } from '../catch.ts';
 import { evaluateSeconds, MOST_SECONDS, wrongSeconds } from '../checks.ts';
 import { type Exit, readExit, takeExit } from '../exit.ts';
 import { ERRORS, type Failure, failure, StateFault } from '../failure.ts';
-import type { Frame, NewEvent, Outcome } from '../frame.ts';
-import { evaluationFailed, type FailedAttempt } from '../history.ts';
+import { whyRefused } from '../fields.ts';
+import type { Frame, Outcome } from '../frame.ts';
 import type { Invoked } from '../invoke.ts';
 import { requireSize } from '../json.ts';
 import type { FieldReader } from '../reader.ts';
-import { type Call, callOf, parseResource, type Resource } from '../resource.ts';
-import { nextAttempt, type Retrier, readRetry } from '../retry.ts';
+import { type Call, callOf, childFormOf, parseResource, type Resource } from '../resource.ts';
+import { type Retrier, readRetry } from '../retry.ts';
 import { eventsOf, type TaskEvents } from '../task-events.ts';
 import type { Template } from '../template.ts';
+import { recordFailure, recordFault, recordResult } from './attempt.ts';
+import { beginChild, type ChildWork, goOnWithChild, readChild } from './child.ts';
 
-/** Calls a function, retries and catches. */
-export interface TaskState {
-  readonly type: 'Task';
+/** Calls a function. */
+interface CallWork {
+  readonly kind: 'call';
   readonly resource: Resource;
   /** Absent: the state's input is the argument. */
   readonly arguments: Template | undefined;
   readonly timeout: Template | undefined;
+  readonly events: TaskEvents;
+}
+
+/** Has work done, retries and catches. */
+export type TaskState = (CallWork | ChildWork) & {
+  readonly type: 'Task';
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
   readonly exit: Exit;
-  readonly events: TaskEvents;
-}
+};
+
+type CallState = Extract<TaskState, { readonly kind: 'call' }>;
 
 /** How often a step may be restarted within one visit before it is given up. */
 const MOST_RESTARTS = 3;
 
 export function readTask(reader: FieldReader): TaskState {
+  const form = childFormOf(reader.fields.Resource);
+  if (form !== 'waitForTaskToken' && reader.has('HeartbeatSeconds'))
+    reader.refuse('HeartbeatSeconds', whyRefused('HeartbeatSeconds'));
+  return {
+    ...(form === undefined ? readCall(reader) : readChild(reader, form)),
+    type: 'Task',
+    retry: readRetry(reader),
+    catch: readCatch(reader),
+    exit: readExit(reader, 'result', reader.nextOrEnd()),
+  };
+}
+
+function readCall(reader: FieldReader): CallWork {
   const parsed = parseResource(reader.fields.Resource);
   if (typeof parsed === 'string') reader.refuse('Resource', parsed);
   const resource: Resource = typeof parsed === 'string' ? { kind: 'invoke' } : parsed;
   const args = reader.template('Arguments', 'entry');
   if (typeof parsed !== 'string') checkLiteralCall(reader, resource, args);
   return {
-    type: 'Task',
+    kind: 'call',
     resource,
     arguments: args,
     timeout: reader.checked('TimeoutSeconds', wrongSeconds(1)),
-    retry: readRetry(reader),
-    catch: readCatch(reader),
-    exit: readExit(reader, 'result', reader.nextOrEnd()),
     events: eventsOf(resource),
   };
 }
@@ -78,10 +96,11 @@ export async function runTask(state: TaskState, frame: Frame): Promise<Outcome> 
   for (;;) {
     switch (frame.visit.phase) {
       case 'entered':
-        await attempt(state, frame);
+        await begin(state, frame);
         break;
       case 'started':
-        await restart(state, frame);
+      case 'submitted':
+        await (state.kind === 'child' ? goOnWithChild(state, frame) : restart(state, frame));
         break;
       case 'succeeded': {
         const exited = await succeed(state, frame);
@@ -92,62 +111,62 @@ export async function runTask(state: TaskState, frame: Frame): Promise<Outcome> 
         const last = frame.visit.failures.at(-1) ?? {};
         if (last.retryAt === undefined) return giveUp(state, frame, last);
         await frame.sleepUntil(last.retryAt);
-        await attempt(state, frame);
+        await begin(state, frame);
         break;
       }
     }
   }
 }
 
-async function attempt(state: TaskState, frame: Frame): Promise<void> {
-  let prepared: { call: Call; seconds: number | undefined };
+const begin = (state: TaskState, frame: Frame): Promise<void> =>
+  state.kind === 'child' ? beginChild(state, frame) : call(state, frame);
+
+async function call(state: CallState, frame: Frame): Promise<void> {
+  let prepared: { called: Call; seconds: number | undefined };
   try {
     prepared = await prepare(state, frame);
   } catch (fault) {
     await recordFault(state, frame, fault);
     return;
   }
-  const { call, seconds } = prepared;
-  await frame.record(state.events.started(call, seconds));
+  const { called, seconds } = prepared;
+  await frame.record(state.events.started(called, seconds));
   const deadline = frame.clock.now() + (seconds ?? MOST_SECONDS) * 1_000;
-  const invoked = await frame.invoke(call.functionName, call.payload, deadline);
+  const invoked = await frame.invoke(called.functionName, called.payload, deadline);
   await recordInvoked(state, frame, invoked);
 }
 
-async function prepare(state: TaskState, frame: Frame): Promise<{ call: Call; seconds: number | undefined }> {
+async function prepare(
+  state: CallState,
+  frame: Frame,
+): Promise<{ called: Call; seconds: number | undefined }> {
   const given = state.arguments === undefined ? frame.visit.input : await frame.evaluate(state.arguments);
   const seconds =
     state.timeout === undefined
       ? undefined
       : await evaluateSeconds(frame, state.timeout, 'TimeoutSeconds', 1);
-  const call = callOf(state.resource, given);
-  if ('wrong' in call) throw new StateFault(ERRORS.runtime, `${call.field} ${call.wrong}`, call.field);
-  requireSize(state.events.who, call.payload);
-  return { call, seconds };
+  const called = callOf(state.resource, given);
+  if ('wrong' in called)
+    throw new StateFault(ERRORS.runtime, `${called.field} ${called.wrong}`, called.field);
+  requireSize(state.events.who, called.payload);
+  return { called, seconds };
 }
 
 /** An invocation was under way when the process ended. Whether it did its work nobody knows: it is run again, not for ever. */
-async function restart(state: TaskState, frame: Frame): Promise<void> {
-  if (frame.visit.unfinished <= MOST_RESTARTS) return attempt(state, frame);
+async function restart(state: CallState, frame: Frame): Promise<void> {
+  if (frame.visit.unfinished <= MOST_RESTARTS) return call(state, frame);
   const cause = `The process ended during ${frame.visit.unfinished} invocations of the state '${frame.state}'.`;
   await recordFailure(state, frame, state.events.failed, failure(ERRORS.restartedTooOften, cause));
 }
 
-async function recordInvoked(state: TaskState, frame: Frame, invoked: Invoked): Promise<void> {
+async function recordInvoked(state: CallState, frame: Frame, invoked: Invoked): Promise<void> {
   if (invoked.kind === 'threw') {
     return recordFailure(state, frame, state.events.failed, invoked.failure);
   }
   if (invoked.kind === 'timed out') {
     return recordFailure(state, frame, state.events.timedOut, failure(ERRORS.timeout));
   }
-  const result = state.events.resultOf(invoked.value);
-  try {
-    requireSize(state.events.who, result);
-  } catch (fault) {
-    if (!(fault instanceof StateFault)) throw fault;
-    return recordFailure(state, frame, state.events.failed, failure(fault.error, fault.message));
-  }
-  await frame.record([state.events.succeeded(result)]);
+  await recordResult(state, frame, state.events.resultOf(invoked.value));
 }
 
 async function succeed(state: TaskState, frame: Frame): Promise<Outcome | undefined> {
@@ -158,28 +177,6 @@ async function succeed(state: TaskState, frame: Frame): Promise<Outcome | undefi
     await recordFault(state, frame, fault);
     return undefined;
   }
-}
-
-/** The decision to retry is part of the event, because chance may have a say in it and is not asked twice. */
-async function recordFailure(
-  state: TaskState,
-  frame: Frame,
-  event: (failed: FailedAttempt) => NewEvent,
-  failed: Failure,
-): Promise<void> {
-  await frame.record([event({ ...failed, ...retryOf(state, frame, failed) })]);
-}
-
-async function recordFault(state: TaskState, frame: Frame, fault: unknown): Promise<void> {
-  if (!(fault instanceof StateFault)) throw fault;
-  const event = evaluationFailed(frame.state, frame.visit.enteredId, fault);
-  await frame.record([{ ...event, data: { ...event.data, ...retryOf(state, frame, event.data) } }]);
-}
-
-function retryOf(state: TaskState, frame: Frame, failed: Failure): { retryAt?: Instant } {
-  const { clock, random, visit } = frame;
-  const retryAt = nextAttempt(state.retry, visit.failures, failed, clock.now(), random);
-  return retryAt === undefined ? {} : { retryAt };
 }
 
 /** No more retries: the first catcher that takes the error, else the state has failed. */

@@ -9,6 +9,7 @@ import {
 import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemKind, problemSchema } from '../shared/api/problem.ts';
 import {
   listSchema,
+  planBodySchema,
   reasonSchema,
   startHeadersSchema,
   startSchema,
@@ -16,6 +17,8 @@ import {
 } from '../shared/api/requests.ts';
 import {
   healthSchema,
+  planAppliedSchema,
+  planViewSchema,
   runPageSchema,
   runViewSchema,
   stopListSchema,
@@ -133,6 +136,24 @@ const paths: ZodOpenApiPathsObject = {
       requestParams: { path: runAddress },
       requestBody: reasonBody,
       responses: { '200': runResponse, ...refusals(...OF_A_BODY, 'not-found', 'not-possible', 'changed') },
+    },
+  },
+  '/v1/plan': {
+    get: {
+      operationId: 'getPlan',
+      summary: 'The plan in force',
+      responses: { '200': json('As it was checked.', planViewSchema), ...refusals('no-plan') },
+    },
+    put: {
+      operationId: 'applyPlan',
+      summary: 'Check a plan and put it in force',
+      description:
+        'Every request is checked against it from the answer on, also of runs that began under an earlier one. Applying the same plan again changes nothing.',
+      requestBody: { required: true, content: { 'application/json': { schema: planBodySchema } } },
+      responses: {
+        '200': json('In force.', planAppliedSchema),
+        ...refusals(...OF_A_BODY, 'not-served'),
+      },
     },
   },
   '/v1/stops': {

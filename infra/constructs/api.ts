@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { type FunctionParts, OffpeakFunction } from './function.ts';
 import { HttpEntrance } from './http-entrance.ts';
+import { namesGiven } from './names-given.ts';
 import type { RunWorkflow } from './run-workflow.ts';
 
 /** api: the HTTP interface. It holds no credentials: what it starts, the workflow asks the vendor about. */
@@ -9,10 +10,10 @@ export class ApiFunction extends OffpeakFunction {
     super(scope, 'Api', {
       ...parts,
       name: 'api',
-      description: 'Offpeak over HTTP: start, cancel, stop, resume, acknowledge, history.',
+      description: 'Offpeak over HTTP: plans, start, cancel, stop, resume, acknowledge, history.',
       // API Gateway gives up after 30 s.
       timeoutSeconds: 28,
-      environment: workflow.environment,
+      environment: { ...workflow.environment, ...namesGiven(parts.deployment) },
       records: {
         indexes: ['instance', 'month'],
         puts: ['run', 'audit', 'control'],

@@ -16,6 +16,8 @@ export const ROUTES = [
   [HttpMethod.GET, '/v1/runs/{id}'],
   [HttpMethod.POST, '/v1/runs/{id}/cancel'],
   [HttpMethod.POST, '/v1/runs/{id}/acknowledge'],
+  [HttpMethod.GET, '/v1/plan'],
+  [HttpMethod.PUT, '/v1/plan'],
   [HttpMethod.GET, '/v1/stops'],
   [HttpMethod.PUT, '/v1/stops/{scope+}'],
   [HttpMethod.DELETE, '/v1/stops/{scope+}'],

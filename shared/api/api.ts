@@ -2,12 +2,14 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Ports } from '../steps/ports.ts';
 import { problemOf } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { planRoutes } from './plan-routes.ts';
 import { type Problem, refuse } from './problem.ts';
 import type { Routes } from './routes.ts';
 import { runRoutes } from './runs.ts';
 import { securityHeaders } from './security-headers.ts';
 import { startRoutes } from './start-run.ts';
 import { stopRoutes } from './stops.ts';
+import type { Unserved } from './unserved.ts';
 import { makeZones } from './zones.ts';
 
 export interface ApiOptions {
@@ -16,6 +18,8 @@ export interface ApiOptions {
   readonly caller: (context: Context) => string;
   /** Asked before any route, such as `localGuard`. None where the gateway has authorised the request already. */
   readonly guard?: MiddlewareHandler;
+  /** What of a plan this composition was not given. Without it every sound plan is taken. */
+  readonly unserved?: Unserved;
   /** Adds routes of its own: what only this composition can be asked. */
   readonly also?: (api: Hono) => void;
 }
@@ -26,15 +30,16 @@ export interface ApiOptions {
  * It decides nothing: it parses, calls one verb of `shared/steps`, and says what came of it. What is wrong with a request
  * is answered before anything is read, written or started. Every refusal is a problem (RFC 9457), also an unknown route.
  */
-export function makeApi({ ports, caller, guard, also }: ApiOptions): Hono {
+export function makeApi({ ports, caller, guard, unserved = () => [], also }: ApiOptions): Hono {
   const api = new Hono();
-  const routes: Routes = { api, ports, caller, zoneOf: makeZones(ports.store) };
+  const routes: Routes = { api, ports, caller, zoneOf: makeZones(ports.store), unserved };
   api.use(securityHeaders);
   if (guard !== undefined) api.use(guard);
   healthRoutes(routes);
   startRoutes(routes);
   runRoutes(routes);
   stopRoutes(routes);
+  planRoutes(routes);
   also?.(api);
   otherMethods(api);
   api.notFound((context) => refuse(context, NO_ROUTE));

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   never: { status: 409, title: 'The plan forbids it' },
   'no-plan': { status: 409, title: 'No plan is in force' },
   'not-possible': { status: 409, title: 'The run has gone too far, or not far enough' },
+  'not-served': { status: 409, title: 'This Offpeak was not given what the plan names' },
   changed: { status: 409, title: 'The run changed at the same moment' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },

@@ -92,6 +92,27 @@ const isSubject = (field: PropertyKey | undefined): boolean => field === 'instan
 /** The body of everything that only needs a reason. */
 export const reasonSchema = z.strictObject({ reason }, must('an object')).meta({ id: 'Reason' });
 
+/** A plan with its calendars, in bytes. */
+export const LARGEST_PLAN_BODY = 1024 * 1024;
+
+/** The body of `PUT /v1/plan`. */
+export const planBodySchema = z
+  .strictObject(
+    {
+      text: z
+        .string(must('the text of a plan, YAML'))
+        .meta({ description: 'The plan as its file has it, YAML.' }),
+      calendars: z
+        .record(z.string(), z.string(must('the text of a calendar')), must('an object of calendars'))
+        .default({})
+        .meta({
+          description: 'The text of each calendar that the plan names, by its path as the plan writes it.',
+        }),
+    },
+    must('an object'),
+  )
+  .meta({ id: 'PlanRequest' });
+
 /** The headers of `POST /v1/runs`. */
 export const startHeadersSchema = z.object({
   'Idempotency-Key': z

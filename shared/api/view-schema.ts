@@ -142,6 +142,29 @@ export const stopSchema = z
 
 export const stopListSchema = z.object({ stops: z.array(stopSchema) });
 
+/** The plan in force. */
+export const planViewSchema = z
+  .object({
+    hash: z.string().meta({ description: 'What each run carries that was accepted under it.' }),
+    appliedAt: instantSchema,
+    by: z.string().optional().meta({ description: 'Who applied it, where that was asked over HTTP.' }),
+    plan: z.record(z.string(), z.unknown()).meta({
+      description: 'The checked plan, defaults filled in, calendars read; lengths in milliseconds.',
+    }),
+  })
+  .meta({ id: 'Plan' });
+
+export const planAppliedSchema = z
+  .object({
+    hash: z.string(),
+    before: z
+      .string()
+      .optional()
+      .meta({ description: 'The hash of the plan that was in force before, if one was.' }),
+    appliedAt: instantSchema,
+  })
+  .meta({ id: 'PlanApplied' });
+
 export const healthSchema = z
   .object({
     now: instantSchema,

@@ -65,6 +65,8 @@ export const forgetBadOutcomes = (account: string): Write => ({ delete: keys.bad
 const planPointerSchema = z.object({
   hash: z.string(),
   appliedAt: z.number(),
+  /** Who applied it, where somebody asked over HTTP. */
+  by: z.optional(z.string()),
   /** Freezes as instants, half-open, so that a step compares numbers. */
   freezes: z.array(z.object({ name: z.string(), startsAt: z.number(), endsAt: z.number() })),
   /** Accounts that may switch; every other one observes. */

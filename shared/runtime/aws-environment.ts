@@ -51,6 +51,22 @@ export const WORKFLOW = {
   OFFPEAK_STATE_MACHINE: text,
 } as const;
 
+/** Names from `infra/deployment.ts`, with commas between them; none of them holds one. Not set: none. */
+const names = z.pipe(
+  z._default(z.string(), ''),
+  z.transform((list: string) => list.split(',').filter((name) => name !== '')),
+);
+
+/** What a plan may name here: what the deployment was given. */
+export const GIVEN_NAMES = {
+  /** Secrets that hold the vendor's keys. */
+  OFFPEAK_CREDENTIALS: names,
+  /** Secrets of message channels. */
+  OFFPEAK_NOTIFY_SECRETS: names,
+  /** SNS topics. */
+  OFFPEAK_NOTIFY_TOPICS: names,
+} as const;
+
 /** For whom a sentence is rendered that leaves the service. */
 export const READER = {
   OFFPEAK_LANGUAGE: z.enum(['en', 'zh-CN'], 'must be en or zh-CN'),

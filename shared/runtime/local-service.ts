@@ -20,7 +20,7 @@ export function localService(storePath: string): Service {
   const api = makeApi({
     ports: embedded.ports,
     caller: () => 'local',
-    also: (app) => localRoutes(app, embedded),
+    also: (app) => localRoutes(app, embedded.costOf),
   });
   return {
     async request(path, { method = 'GET', body, headers = {} } = {}) {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makeApi } from '../api/api.ts';
 import { localGuard } from '../api/local-guard.ts';
-import { type LocalVerbs, localRoutes } from '../api/local-routes.ts';
+import { localRoutes } from '../api/local-routes.ts';
+import type { Unserved } from '../api/unserved.ts';
 import { CommandFailed } from '../cli/errors.ts';
 import { readSeed } from '../local-volcengine/seed.ts';
 import type { LanguageTag } from '../notify/catalogue.ts';
@@ -82,7 +83,8 @@ const apiOf = (embedded: Embedded, against: Against, guarded: { token: string; p
     ports: embedded.ports,
     caller: () => 'local',
     guard: localGuard(guarded),
-    also: (api) => localRoutes(api, { costOf: embedded.costOf, apply: applyHere(embedded, against) }),
+    unserved: withoutCredentials(against),
+    also: (api) => localRoutes(api, embedded.costOf),
   });
 
 /** Only the default folder is made: a mistyped path must not become a fresh store that has forgotten every hold. */
@@ -96,14 +98,13 @@ function requireFolder(storePath: string): void {
 }
 
 /** A plan whose account has no credentials in this process would start runs that cannot work. */
-function applyHere(embedded: Embedded, against: Against): LocalVerbs['apply'] {
-  return async (plan) => {
-    const lacking =
-      'live' in against ? Object.keys(plan.accounts).filter((name) => !against.live.has(name)) : [];
-    if (lacking.length === 0) return await embedded.apply(plan);
-    return {
-      refused: `This process has no credentials for ${lacking.join(', ')}. Start it again with them and this plan.`,
-    };
+function withoutCredentials(against: Against): Unserved {
+  return ({ accounts }) => {
+    const lacking = 'live' in against ? Object.keys(accounts).filter((name) => !against.live.has(name)) : [];
+    return lacking.map((name) => ({
+      path: `plan accounts.${name}`,
+      sentence: 'This process has no credentials for the account. Start it again with them and this plan.',
+    }));
   };
 }
 

@@ -3,15 +3,26 @@ import { type PlanPointer, applyPlan as planWrites } from '../protocol/control.t
 import { freezeSpans } from '../time/freezes.ts';
 import type { Ports } from './ports.ts';
 
+/** The largest plan that every store keeps in one item, in bytes of its text: DynamoDB's 400 KB less keys and room. */
+export const LARGEST_PLAN_TEXT = 390_000;
+
+/** A checked plan as it is stored. */
+export const planText = (plan: Plan): string => JSON.stringify(plan);
+
 /**
  * Puts a checked plan in force: stores it under its hash, with its freezes as instants, so that every send is checked
  * against them from this commit on, whatever plan its run began under. Applying the same plan again changes nothing that
- * a run can see.
+ * a run can see. Throws `ValueRefused` for a plan beyond `LARGEST_PLAN_TEXT`.
  */
-export async function applyPlan(ports: Pick<Ports, 'store' | 'clock'>, plan: Plan): Promise<PlanPointer> {
+export async function applyPlan(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  plan: Plan,
+  by?: string,
+): Promise<PlanPointer> {
   const pointer: PlanPointer = {
     hash: plan.hash,
     appliedAt: ports.clock.now(),
+    ...(by !== undefined && { by }),
     freezes: freezeSpans(plan.freezes).map(({ name, from, until }) => ({
       name,
       startsAt: from,
@@ -21,6 +32,6 @@ export async function applyPlan(ports: Pick<Ports, 'store' | 'clock'>, plan: Pla
       .filter((account) => account.mode === 'switch')
       .map((account) => account.name),
   };
-  await ports.store.transact(planWrites(pointer, JSON.stringify(plan)));
+  await ports.store.transact(planWrites(pointer, planText(plan)));
   return pointer;
 }

@@ -137,8 +137,12 @@ export const HTTP: Boundary<Request> = {
       },
     };
     const guard = localGuard({ token: CANARIES.bearer, port: PORT });
-    const verbs = { costOf: async () => NO_COST, apply: async () => ({}) };
-    const api = makeApi({ ports, caller: () => 'ana', guard, also: (hono) => localRoutes(hono, verbs) });
+    const api = makeApi({
+      ports,
+      caller: () => 'ana',
+      guard,
+      also: (hono) => localRoutes(hono, async () => NO_COST),
+    });
     return {
       async play({ method, path: address, body: sent, headers }) {
         const before = effects.length;

@@ -1,12 +1,29 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { handle } from 'hono/aws-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeApi } from '../../shared/api/api.ts';
+import { unservedBy } from '../../shared/api/unserved.ts';
 import { signedBy } from '../../shared/runtime/aws-caller.ts';
+import { planPointer } from '../../shared/steps/plan-in-force.ts';
 import { signedGateway } from '../runtime/signed-gateway.ts';
 import { temporaryFolder } from '../runtime/temporary-folder.ts';
 import { makeRig } from '../steps/rig.ts';
 import { startOffpeak } from './program.ts';
 import { expectRefused } from './refused.ts';
+
+const planNaming = (credentials: string): string => {
+  const path = join(temporaryFolder(), 'plan.yaml');
+  writeFileSync(
+    path,
+    `timezone: Asia/Shanghai
+accounts: { prod: { region: cn-beijing, credentials: ${credentials} } }
+windows: { nights: { days: mon-thu, open: "02:00", close: "04:30" } }
+rules: []
+`,
+  );
+  return path;
+};
 
 const REGION = 'cn-north-1';
 const ANN = {
@@ -34,7 +51,13 @@ async function deployment() {
     region: REGION,
     keys: [ANN],
     now: () => Date.now(),
-    handler: handle(makeApi({ ports: rig.ports, caller: signedBy })),
+    handler: handle(
+      makeApi({
+        ports: rig.ports,
+        caller: signedBy,
+        unserved: unservedBy({ credentials: ['offpeak/prod'], notifySecrets: [], notifyTopics: [] }),
+      }),
+    ),
   });
   onTestFinished(() => gateway[Symbol.asyncDispose]());
   const run = async (environment: Readonly<Record<string, string>>, ...words: readonly string[]) =>
@@ -54,6 +77,21 @@ describe('a deployment on AWS, from the command line', () => {
 
     expect(stopped).toMatchObject({ exit: 0, stderr: '' });
     expect(listed.stdout).toContain(`${ANN.userArn}  storm`);
+  });
+
+  it('takes a plan from its file, and holds it to what it was given', async () => {
+    const { run, rig } = await deployment();
+
+    const applied = await run(VARIABLES, 'plan', 'apply', planNaming('offpeak/prod'));
+    const pointer = await planPointer(rig.store);
+    const refused = await run(VARIABLES, 'plan', 'apply', planNaming('offpeak/other'));
+
+    expect(applied).toMatchObject({ exit: 0, stderr: '' });
+    expect(applied.stdout).toContain(`Plan ${pointer.hash.slice(0, 12)} is in force`);
+    expect(pointer.by).toBe(ANN.userArn);
+    expectRefused(refused);
+    expect(refused.stderr).toContain('plan accounts.prod.credentials  ');
+    expect(await planPointer(rig.store)).toEqual(pointer);
   });
 
   it('refuses whom it does not know, in a sentence without a secret', async () => {

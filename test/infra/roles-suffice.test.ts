@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
 import { makeWorkflowEngine } from '../../shared/runtime/workflow-engine.ts';
 import { makeAcknowledge } from '../../shared/steps/acknowledge.ts';
+import { applyPlan } from '../../shared/steps/apply-plan.ts';
 import { makeCancel } from '../../shared/steps/cancel.ts';
 import { makeDue } from '../../shared/steps/due.ts';
+import { planPointer, planVersion } from '../../shared/steps/plan-in-force.ts';
 import { openRun } from '../../shared/steps/run-file.ts';
 import { makeSettle } from '../../shared/steps/settle.ts';
 import { makeStart } from '../../shared/steps/start.ts';
@@ -49,6 +52,7 @@ async function underRoles(options: RigOptions = {}) {
         as('ApiRole', () => makeAcknowledge(ports)({ runId, by: 'ann', reason: 'seen' })),
       stop: (scope: string) => as('ApiRole', () => makeStop(ports)({ scope, by: 'ann', reason: 'storm' })),
       resume: (scope: string) => as('ApiRole', () => makeResume(ports)(scope)),
+      apply: (plan: Plan) => as('ApiRole', () => applyPlan(ports, plan, 'ann')),
     },
     due: () => as('DueRole', () => makeDue(ports)({}, frame)),
     settle: () => as('SettleRole', () => makeSettle(ports)({}, frame)),
@@ -179,6 +183,18 @@ describe("each role suffices for its function's work", () => {
       'one',
       'two',
     ]);
+  });
+
+  it('when a person applies a plan', async () => {
+    const offpeak = await underRoles();
+    const { hash } = await planPointer(offpeak.store);
+    const plan = await planVersion(offpeak.store, hash);
+
+    await offpeak.api.apply({ ...plan, rules: [], hash: 'f'.repeat(64) });
+
+    expect(await planPointer(offpeak.store)).toMatchObject({ hash: 'f'.repeat(64), by: 'ann' });
+    expect(offpeak.denials).toEqual([]);
+    expect(offpeak.used).toContain('ApiRole dynamodb:PutItem control');
   });
 
   it('when a person stops everything, and cancels what waits', async () => {

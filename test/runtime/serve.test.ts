@@ -146,7 +146,10 @@ describe('a service on this machine', () => {
     });
 
     expect(refused.status).toBe(409);
-    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('practice') });
+    expect(await refused.json()).toMatchObject({
+      code: 'PLAN_NOT_SERVED_HERE',
+      faults: [{ path: 'plan accounts.practice', sentence: expect.stringContaining('no credentials') }],
+    });
   });
 });
 

@@ -4,13 +4,15 @@ import { makeModel } from '../shared/local-volcengine/model.ts';
 import { seedFrom } from '../shared/local-volcengine/seed.ts';
 import type { Plan } from '../shared/plan/plan.ts';
 import { readPlan } from '../shared/plan/read.ts';
+import { embeddedChannels } from '../shared/runtime/embedded-channels.ts';
 import { makeLeapingClock } from '../shared/runtime/leaping-clock.ts';
+import { makeMessenger } from '../shared/runtime/messenger.ts';
 import { makeModelRedis } from '../shared/runtime/model-redis.ts';
 import { executionIdOf, makeWorkflowEngine } from '../shared/runtime/workflow-engine.ts';
 import { applyPlan } from '../shared/steps/apply-plan.ts';
 import { makeCheckWindow } from '../shared/steps/check-window.ts';
 import { makePollStatus } from '../shared/steps/poll-status.ts';
-import type { Executions, Ports } from '../shared/steps/ports.ts';
+import type { Executions, Log, Ports } from '../shared/steps/ports.ts';
 import { makeRecordOutcome } from '../shared/steps/record-outcome.ts';
 import { makeStart } from '../shared/steps/start.ts';
 import { makeSwitchOver } from '../shared/steps/switch-over.ts';
@@ -43,6 +45,8 @@ const SEED = {
   operations: { tasks: false },
 };
 
+const SILENT: Log = { info: () => undefined, warn: () => undefined };
+
 /** Everything but the engine, over a world of its own. */
 async function surroundings(): Promise<Omit<Ports, 'executions'>> {
   const reading = readPlan(PLAN);
@@ -64,7 +68,8 @@ async function surroundings(): Promise<Omit<Ports, 'executions'>> {
       message: async () => undefined,
       answerToken: async () => true,
     },
-    log: { info: () => undefined, warn: () => undefined },
+    messenger: makeMessenger({ channel: embeddedChannels(SILENT), language: 'en' }),
+    log: SILENT,
     unique: randomUUID,
     random: () => 0.5,
     settings: { deployment: 'bench', signatureLife: 30 * SECOND, requestTimeout: 10 * SECOND },

@@ -2,6 +2,7 @@ import { recordPorts } from '../shared/runtime/aws.ts';
 import { ANNOUNCING, RECORDS } from '../shared/runtime/aws-environment.ts';
 import { eventBus } from '../shared/runtime/aws-event-bus.ts';
 import { stepFunction } from '../shared/runtime/aws-function.ts';
+import { messenger } from '../shared/runtime/aws-messenger.ts';
 import { readerOf } from '../shared/runtime/aws-workflow.ts';
 import { sentenceFor } from '../shared/runtime/closed-run.ts';
 import { makeRecordOutcome } from '../shared/steps/record-outcome.ts';
@@ -18,6 +19,7 @@ export const handler = stepFunction(
     makeRecordOutcome({
       ...recordPorts(environment, surroundings),
       announcer: eventBus(environment, surroundings),
+      messenger: messenger(environment, surroundings),
       sentenceOf: sentenceFor(readerOf(environment)),
     }),
 );

@@ -2,6 +2,7 @@ import { recordPorts } from '../shared/runtime/aws.ts';
 import { ANNOUNCING, RECORDS, WORKFLOW } from '../shared/runtime/aws-environment.ts';
 import { eventBus } from '../shared/runtime/aws-event-bus.ts';
 import { stepFunction } from '../shared/runtime/aws-function.ts';
+import { messenger } from '../shared/runtime/aws-messenger.ts';
 import { volcengine } from '../shared/runtime/aws-vendor.ts';
 import { stepFunctions } from '../shared/runtime/aws-workflow.ts';
 import { makeSettle } from '../shared/steps/settle.ts';
@@ -21,6 +22,7 @@ export const handler = stepFunction(
       redis: volcengine(ports),
       executions: stepFunctions(environment, surroundings),
       announcer: eventBus(environment, surroundings),
+      messenger: messenger(environment, surroundings),
     });
   },
 );

@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
   'shared/workflow/': { values: PURE, types: PROMISES, packages: PURE_PACKAGES },
   'shared/steps/': {
     values: [...PURE, 'shared/store/errors.ts', 'shared/volcengine/errors.ts'],
-    types: PROMISES,
+    types: [...PROMISES, 'shared/notify/channel.ts', 'shared/notify/notice.ts'],
     packages: ['zod/mini'],
   },
   'shared/notify/': {

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../time/clock.ts';
+import type { ChannelKind } from './notify.ts';
 
 /** The checked plan, defaults filled in, every name resolvable. Made by `read.ts`; plain JSON, so it can be stored. */
 export interface Plan {
@@ -60,8 +61,13 @@ export interface Limits {
   readonly stopAfter: number;
 }
 
-/** Channel → name of the secret or address it uses, e.g. `{ feishu: 'offpeak/feishu-dba' }`. */
-export type NotifyTarget = Readonly<Record<string, string>>;
+/** People to tell: each channel with the name of its secret (`sns`: of its topic), e.g. `{ feishu: 'offpeak/feishu-dba' }`. */
+export type NotifyTarget = { readonly [Kind in ChannelKind]?: string } & {
+  /** In this order; absent: the deployment's one. */
+  readonly languages?: readonly ('en' | 'zh-CN')[];
+  /** When the digest leaves, `HH:MM` in the plan's `timezone`; absent: `DEFAULTS.digest`. */
+  readonly digest?: string;
+};
 
 export type Match = {
   readonly instance?: string;

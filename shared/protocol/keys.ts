@@ -17,6 +17,7 @@ export const STOP_PREFIX = 'stop#';
 export const PIN_PREFIX = 'pin#';
 export const SEND_PREFIX = 'send#';
 export const TOKEN_PREFIX = 'token#';
+export const MESSAGE_PREFIX = 'message#';
 
 /** Every key of the table (PROTOCOL, Keys). Numbers are padded so that sort order is number order. */
 export const keys = {
@@ -25,6 +26,9 @@ export const keys = {
   send: (runId: string, batch: number, attempt: number) =>
     key(runPartition(runId), `${SEND_PREFIX}${padded(batch, 3)}#${attempt}`),
   token: (runId: string, digest: string) => key(runPartition(runId), `${TOKEN_PREFIX}${digest}`),
+  /** `subject` is what is told: `trouble`, `held-3`, `settled`. */
+  message: (runId: string, subject: string, entry: string, channel: string) =>
+    key(runPartition(runId), `${MESSAGE_PREFIX}${subject}#${entry}#${channel}`),
   event: (runId: string, number: number) => key(auditPartition(runId), padded(number, 6)),
   lease: (region: string, instanceId: string) => key(`lease#${region}#${instanceId}`, 'lease'),
   atOnceSlot: (account: string, number: number) => key(atOncePartition(account), padded(number, 4)),

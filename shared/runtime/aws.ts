@@ -13,7 +13,7 @@ export const AWS_TIME_LIMITS = {
 } as const;
 
 /** The ports that lead out of our own records. A function is given those that it uses, and its role allows no others. */
-export type Edges = Pick<Ports, 'redis' | 'executions' | 'announcer'>;
+export type Edges = Pick<Ports, 'redis' | 'executions' | 'announcer' | 'messenger'>;
 
 /** A step reached for an edge that its function was not given. The function's wiring and role are at fault, not its input. */
 export class NotWired extends Error {
@@ -43,6 +43,7 @@ export const UNWIRED: Edges = {
     message: notWired('announcer'),
     answerToken: notWired('announcer'),
   },
+  messenger: { channel: notWired('messenger'), write: notWired('messenger') },
 };
 
 /** Time and log of one function, as `lambdaStep` gives them. */

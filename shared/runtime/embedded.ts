@@ -7,7 +7,7 @@ import { readPlanPointer } from '../protocol/control.ts';
 import { keys } from '../protocol/keys.ts';
 import { applyPlan } from '../steps/apply-plan.ts';
 import { type DuePass, makeDue } from '../steps/due.ts';
-import type { Announcer, Log, Ports, Settings } from '../steps/ports.ts';
+import type { Announcer, Log, Messenger, Ports, Settings } from '../steps/ports.ts';
 import { makeSettle, type SettlePass } from '../steps/settle.ts';
 import type { StoreKind } from '../store/errors.ts';
 import { openSqliteFile } from '../store/sqlite-file.ts';
@@ -25,6 +25,7 @@ export interface EmbeddedOptions {
   readonly clock: Clock;
   readonly redis: (account: Account) => Redis;
   readonly announcer: Announcer;
+  readonly messenger: Messenger;
   readonly log: Log;
   readonly settings: Settings;
   readonly language: LanguageTag;
@@ -66,6 +67,7 @@ export function openEmbedded(options: EmbeddedOptions): Embedded {
       clock,
       redis: (account) => meter.redis(options.redis(account)),
       announcer: options.announcer,
+      messenger: options.messenger,
       log: options.log,
       unique: randomUUID,
       random: () => randomInt(2 ** 32) / 2 ** 32,

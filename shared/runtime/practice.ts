@@ -8,7 +8,9 @@ import type { Log, LogLine } from '../steps/ports.ts';
 import { SECOND } from '../time/clock.ts';
 import { openEmbedded } from './embedded.ts';
 import { makeEmbeddedAnnouncer } from './embedded-announcer.ts';
+import { embeddedChannels } from './embedded-channels.ts';
 import { type LeapingClock, makeLeapingClock } from './leaping-clock.ts';
+import { makeMessenger } from './messenger.ts';
 import { type Stage, theActs } from './practice-acts.ts';
 import { startPracticeEndpoint } from './practice-endpoint.ts';
 import { whileStill } from './still-redis.ts';
@@ -58,6 +60,7 @@ export async function practice(options: PracticeOptions): Promise<boolean> {
     clock,
     redis: () => whileStill(local.client, clock),
     announcer: makeEmbeddedAnnouncer(log, reader),
+    messenger: makeMessenger({ channel: embeddedChannels(log), language: options.language }),
     log,
     settings: { deployment: 'practice', signatureLife: 30 * SECOND, requestTimeout: 10 * SECOND },
     ...reader,

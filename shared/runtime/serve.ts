@@ -16,8 +16,10 @@ import type { Credentials } from '../volcengine/credentials.ts';
 import type { Redis } from '../volcengine/redis.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 import { makeEmbeddedAnnouncer } from './embedded-announcer.ts';
+import { embeddedChannels } from './embedded-channels.ts';
 import { makeLiveVendor } from './live-vendor.ts';
 import { serveLocally, tokenFor } from './local-http.ts';
+import { makeMessenger } from './messenger.ts';
 import { minuteLoop } from './minute-loop.ts';
 import { clientOf, startPracticeEndpoint } from './practice-endpoint.ts';
 import { systemClock } from './system-clock.ts';
@@ -131,6 +133,7 @@ export async function openAgainst(
       clock: systemClock,
       redis: vendor.redis,
       announcer: makeEmbeddedAnnouncer(log, reader),
+      messenger: makeMessenger({ channel: embeddedChannels(log), language: options.language }),
       log,
       settings: {
         deployment: kind,

@@ -1,12 +1,14 @@
+import type { Channel } from '../notify/channel.ts';
 import type { Executions, LogLine, Ports, Settings } from '../steps/ports.ts';
 import type { Store } from '../store/store.ts';
+import { makeMessenger } from './messenger.ts';
 import { makeProcessRedis, type SimulatedVendor } from './simulation/process-redis.ts';
 import { type LastWritten, makeProcessStore } from './simulation/process-store.ts';
 import type { SimulatedProcess } from './simulation/simulated-process.ts';
 
 /** What a simulated process said to the outside, once it was heard. */
 export interface Told {
-  readonly what: 'closed' | 'settled' | 'message' | 'token';
+  readonly what: 'closed' | 'settled' | 'message' | 'token' | 'people';
   readonly runId: string;
   readonly outcome: string;
 }
@@ -57,6 +59,7 @@ export function makeSimulatedPorts(
         return true;
       },
     },
+    messenger: makeMessenger({ channel: () => simulatedChannel(process, share), language: 'en' }),
     log: {
       info: (line) => share.logged(process, 'info', line),
       warn: (line) => share.logged(process, 'warn', line),
@@ -64,5 +67,27 @@ export function makeSimulatedPorts(
     unique,
     random,
     settings,
+  };
+}
+
+/** People at the other end of an I/O that can be held up or lost like any other. */
+function simulatedChannel(process: SimulatedProcess, { told }: SimulatedShare): Channel {
+  return {
+    pace: [],
+    async send({ id, data }) {
+      const [runId = ''] = id.split('/');
+      const outcome = 'outcome' in data ? String(data.outcome) : '';
+      try {
+        await process.reach(
+          'announcer',
+          `tell people of ${id}`,
+          async () => told({ what: 'people', runId, outcome }),
+          () => new Error('the channel did not answer'),
+        );
+        return { delivered: true };
+      } catch {
+        return { delivered: false, code: 'TIMEOUT', permanent: false };
+      }
+    },
   };
 }

@@ -6,47 +6,71 @@ import { NEEDS_ATTENTION, type Run } from '../protocol/run.ts';
 import { readToken, tokenAnswered } from '../protocol/tokens.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import { TABLE_B } from '../switchover/consequences.ts';
-import { DAY } from '../time/clock.ts';
+import { DAY, type Instant } from '../time/clock.ts';
+import { type DeliveryPorts, earliest } from './deliver.ts';
 import { RunChanged } from './errors.ts';
 import { planVersion } from './plan-in-force.ts';
 import type { Ports } from './ports.ts';
 import { openRun } from './run-file.ts';
+import { tellPeople } from './tell-people.ts';
 
-type AnnouncePorts = Pick<Ports, 'store' | 'clock' | 'announcer' | 'log'>;
+type AnswerPorts = Pick<Ports, 'store' | 'clock' | 'announcer' | 'log'>;
+type AnnouncePorts = AnswerPorts & DeliveryPorts;
 
 /**
  * Tells the world about a closed run: the bus, people where the outcome needs them, waiting workflows, the account's count.
  *
  * Every part may happen twice and none may be lost: a crash in between leaves the run in the outbox, and settle comes
- * back. Receivers tell repetitions by the run's id. Throws what the bus or the message threw; a workflow that cannot be
- * answered keeps nobody else from being told, and the run in the outbox.
+ * back. Receivers tell repetitions by the run's id. Throws what the bus threw, once people have been told; a workflow
+ * that cannot be answered and a message that does not arrive keep nobody else from being told, and the run in the outbox.
  */
 export async function announce(ports: AnnouncePorts, run: Run): Promise<Run> {
   if (run.outcome === undefined || run.announcedAt !== undefined) return run;
-  const consequences = TABLE_B[run.outcome];
   const answered = await answerWaiting(ports, run);
-  await ports.announcer.closed(run);
-  if (consequences.message === 'at once') await ports.announcer.message(run);
+  const tellAgainAt = await withPeopleTold(ports, run, () => putOnBus(ports, run));
   await countOutcome(ports, run, await planVersion(ports.store, run.plan));
   const now = ports.clock.now();
-  const held = run.hold === true;
   const settledSince = run.settled?.announced === false;
-  return await leaveOutbox(ports, run, {
-    announcedAt: now,
-    attention: held || settledSince || !answered ? run.attention : undefined,
-    attentionAt: settledSince || !answered ? now : held ? nextLookAt(run, now) : undefined,
-  });
+  const again = earliest(
+    tellAgainAt,
+    settledSince || !answered ? now : undefined,
+    run.hold === true ? nextLookAt(run, now) : undefined,
+  );
+  return await leaveOutbox(ports, run, { announcedAt: now, ...listedUntil(run, again) });
 }
+
+async function putOnBus({ announcer }: AnnouncePorts, run: Run): Promise<void> {
+  await announcer.closed(run);
+  if (run.outcome !== undefined && TABLE_B[run.outcome].message === 'at once') await announcer.message(run);
+}
+
+/** Tells people whatever the bus says, and only then throws what it threw. Returns when people are to be told again. */
+async function withPeopleTold(
+  ports: AnnouncePorts,
+  run: Run,
+  bus: () => Promise<void>,
+): Promise<Instant | undefined> {
+  const [said] = await Promise.allSettled([bus()]);
+  const again = await tellPeople(ports, run);
+  if (said.status === 'rejected') throw said.reason;
+  return again;
+}
+
+/** In the outbox until `again`, or out of it where nothing is left to do. */
+const listedUntil = (run: Run, again: Instant | undefined): Pick<Run, 'attention' | 'attentionAt'> => ({
+  attention: again === undefined ? undefined : run.attention,
+  attentionAt: again,
+});
 
 /** Tells the world that a hold was settled or acknowledged, and takes the run out of the outbox. */
 export async function announceSettled(ports: AnnouncePorts, run: Run): Promise<Run> {
   if (run.settled === undefined || run.settled.announced) return run;
   const answered = await answerWaiting(ports, run);
-  await ports.announcer.settled(run);
+  const tellAgainAt = await withPeopleTold(ports, run, () => ports.announcer.settled(run));
+  const again = earliest(tellAgainAt, answered ? undefined : ports.clock.now());
   return await leaveOutbox(ports, run, {
     settled: { ...run.settled, announced: true },
-    attention: answered ? undefined : run.attention,
-    attentionAt: answered ? undefined : ports.clock.now(),
+    ...listedUntil(run, again),
   });
 }
 
@@ -59,7 +83,7 @@ function nextLookAt(run: Run, now: number): number {
  * Takes up what nobody else will: answers those who began to wait after the close was announced. What cannot be delivered
  * now brings the run back into the outbox, and settle delivers it.
  */
-export async function answerLate(ports: AnnouncePorts, run: Run): Promise<void> {
+export async function answerLate(ports: AnswerPorts, run: Run): Promise<void> {
   if (!(await answerWaiting(ports, run))) await backIntoOutbox(ports, run.runId);
 }
 
@@ -67,7 +91,7 @@ export async function answerLate(ports: AnnouncePorts, run: Run): Promise<void> 
  * Answers every workflow that waits for a closed run. False where one could not be answered, which is logged: it may be
  * for ever (a parent whose role refuses ours), and must stop nothing else.
  */
-export async function answerWaiting(ports: AnnouncePorts, run: Run): Promise<boolean> {
+export async function answerWaiting(ports: AnswerPorts, run: Run): Promise<boolean> {
   try {
     await answerTokens(ports, run);
     return true;
@@ -79,7 +103,7 @@ export async function answerWaiting(ports: AnnouncePorts, run: Run): Promise<boo
 }
 
 /** Written even while the run is listed: whoever announces it now read its tokens before this one, and is then refused. */
-async function backIntoOutbox({ store, clock }: AnnouncePorts, runId: string): Promise<void> {
+async function backIntoOutbox({ store, clock }: AnswerPorts, runId: string): Promise<void> {
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const { run } = await openRun(store, runId);
     const listed = advance(run, { attention: NEEDS_ATTENTION, attentionAt: clock.now() });
@@ -92,7 +116,7 @@ async function backIntoOutbox({ store, clock }: AnnouncePorts, runId: string): P
 const MOST_ROUNDS = 3;
 
 /** Changes a run as its announcement asks for, if it is still as read. */
-export async function leaveOutbox(ports: AnnouncePorts, run: Run, change: Partial<Run>): Promise<Run> {
+export async function leaveOutbox(ports: AnswerPorts, run: Run, change: Partial<Run>): Promise<Run> {
   const committed = await ports.store.transact([advance(run, change)]);
   if (!committed.committed) {
     // Somebody else announced or settled it meanwhile; the outbox will be read again.
@@ -103,7 +127,7 @@ export async function leaveOutbox(ports: AnnouncePorts, run: Run, change: Partia
 }
 
 /** Answers every workflow that waits for this run, once each as far as we know. An expired token is a line in the log. */
-async function answerTokens(ports: AnnouncePorts, run: Run): Promise<void> {
+async function answerTokens(ports: AnswerPorts, run: Run): Promise<void> {
   for (const item of await ports.store.list(runPartition(run.runId), TOKEN_PREFIX)) {
     const token = readToken(item);
     if (token.answeredAt !== undefined) continue;
@@ -115,7 +139,7 @@ async function answerTokens(ports: AnnouncePorts, run: Run): Promise<void> {
 }
 
 /** stopAfter: bad outcomes in a row stop the account; a good one resets the count (PROTOCOL, table B). */
-async function countOutcome(ports: AnnouncePorts, run: Run, plan: Plan): Promise<void> {
+async function countOutcome(ports: AnswerPorts, run: Run, plan: Plan): Promise<void> {
   const { store } = ports;
   const effect = run.outcome === undefined ? '-' : TABLE_B[run.outcome].stopAfter;
   if (effect === '-') return;

@@ -1,4 +1,7 @@
-import type { Account } from '../plan/plan.ts';
+import type { Channel, Message } from '../notify/channel.ts';
+import type { Notice } from '../notify/notice.ts';
+import type { NamedChannel } from '../plan/notify.ts';
+import type { Account, NotifyTarget } from '../plan/plan.ts';
 import type { Run } from '../protocol/run.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock, Milliseconds } from '../time/clock.ts';
@@ -12,6 +15,7 @@ export interface Ports {
   readonly redis: (account: Account) => Redis;
   readonly executions: Executions;
   readonly announcer: Announcer;
+  readonly messenger: Messenger;
   readonly log: Log;
   /** A value that no other call ever gets. */
   readonly unique: () => string;
@@ -51,6 +55,17 @@ export interface Announcer {
   message(run: Run): Promise<void>;
   /** Answers a waiting workflow: success with the outcome, failure with its name. `false` where the token has expired. */
   answerToken(token: string, run: Run): Promise<boolean>;
+}
+
+/** How people are told: the channels behind the names of a plan, and the words. */
+export interface Messenger {
+  /** Always a channel: one that cannot be used, because its secret is missing say, answers so when it is to send. */
+  channel(entry: string, named: NamedChannel): Channel;
+  /** The words, in the languages of the entry; instants in `zone` (IANA). */
+  write(
+    notice: Notice,
+    to: { readonly languages: NotifyTarget['languages']; readonly zone: string },
+  ): Message;
 }
 
 /** One structured line. `code` and `data` are a decision's own; never a secret, a header or a signature. */

@@ -15,15 +15,21 @@ import { commit, lastEvent, type RunFile } from './run-file.ts';
 /**
  * Looks at what an UNKNOWN run holds and settles it once two looks agree, no effect can still land and the longest change
  * has passed; only while the run still owns the lease. Each pass takes one look; the run remembers it for the next.
+ * `noLaterThan`: when somebody else wants to come back to the run.
  */
-export async function settleUnknown(ports: Ports, file: RunFile): Promise<Run | undefined> {
+export async function settleUnknown(
+  ports: Ports,
+  file: RunFile,
+  noLaterThan = Number.POSITIVE_INFINITY,
+): Promise<Run | undefined> {
   const { store, clock } = ports;
   const { run, sends, pins } = file;
   if (run.outcome !== 'UNKNOWN' || run.hold !== true) return undefined;
   if (!owns(await leaseOf(store, run), run)) return undefined;
   const limits = { margin: MARGIN, change: LONGEST_CHANGE };
   const quiet = quietFrom(sends, limits);
-  if (quiet !== undefined && clock.now() <= quiet) return await lookAgainAt(ports, run, quiet + 1);
+  if (quiet !== undefined && clock.now() <= quiet)
+    return await lookAgainAt(ports, run, Math.min(quiet + 1, noLaterThan));
 
   const plan = await planVersion(store, run.plan);
   const redis = ports.redis(accountOf(plan, run));
@@ -31,8 +37,10 @@ export async function settleUnknown(ports: Ports, file: RunFile): Promise<Run | 
   const looks = [...remember(run.looks ?? [], taken.look, quiet)];
   const now = clock.now();
   const settling = settleHold({ sends, looks, now, settle: ruleOf(plan, run).settle, ...limits });
-  if ('notYet' in settling)
-    return await lookAgainAt(ports, run, patient(run, settling.untilAt, now), { looks });
+  if ('notYet' in settling) {
+    const at = Math.min(patient(run, settling.untilAt, now), noLaterThan);
+    return await lookAgainAt(ports, run, at, { looks });
+  }
   const { writes, after } = settleRun(run, {
     as: settling.as,
     decision: settling.decision,

@@ -4,13 +4,15 @@ import { ANNOUNCE_GRACE } from '../protocol/close.ts';
 import { runPartition } from '../protocol/keys.ts';
 import { NEEDS_ATTENTION, type Run, readRun } from '../protocol/run.ts';
 import type { Item } from '../store/store.ts';
-import { DAY, HOUR, type Milliseconds, SECOND } from '../time/clock.ts';
+import { DAY, HOUR, type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
 import { announce, announceSettled, answerWaiting, leaveOutbox } from './announce.ts';
 import { closeOverdue } from './close-overdue.ts';
+import { earliest } from './deliver.ts';
 import { RunChanged } from './errors.ts';
 import type { Frame, Ports } from './ports.ts';
 import { commit, openRun } from './run-file.ts';
 import { settleUnknown } from './settle-unknown.ts';
+import { tellPeople } from './tell-people.ts';
 
 /** What one pass of settle did to each run it touched. */
 export interface SettlePass {
@@ -76,7 +78,7 @@ async function act(ports: Ports, run: Run): Promise<Did> {
   return 'closed';
 }
 
-/** A closed run is in the outbox until it is announced and whoever waits for it is answered, and held until it is settled. */
+/** A closed run is in the outbox until it is announced, who waits is answered and people are told, and held until it is settled. */
 async function finish(ports: Ports, run: Run): Promise<Did> {
   if (run.announcedAt === undefined) {
     const graceEndsAt = (run.closedAt ?? 0) + ANNOUNCE_GRACE;
@@ -90,32 +92,41 @@ async function finish(ports: Ports, run: Run): Promise<Did> {
     await announceSettled(ports, run);
     return 'announced';
   }
-  const answered = await answerWaiting(ports, run);
-  if (!answered && !(run.hold && run.outcome === 'UNKNOWN')) return await answerLater(ports, run);
-  if (run.hold !== true) {
-    await leaveOutbox(ports, run, { attention: undefined, attentionAt: undefined });
-    return 'announced';
-  }
-  if (run.outcome !== 'UNKNOWN') return await remindLater(ports, run);
-  const settled = await settleUnknown(ports, await openRun(ports.store, run.runId));
+  return await goOn(ports, run);
+}
+
+/** An announced run that is listed: somebody waits for it still, people are not told yet, or it holds its instance. */
+async function goOn(ports: Ports, run: Run): Promise<Did> {
+  const now = ports.clock.now();
+  const again = earliest(
+    (await answerWaiting(ports, run)) ? undefined : answerAgainAt(run, now),
+    await tellPeople(ports, run),
+  );
+  if (run.hold === true && run.outcome === 'UNKNOWN') return await settleHeld(ports, run, again);
+  if (again !== undefined) return await lookAgain(ports, run, again);
+  if (run.hold === true) return await remindLater(ports, run);
+  await leaveOutbox(ports, run, { attention: undefined, attentionAt: undefined });
+  return 'announced';
+}
+
+async function settleHeld(ports: Ports, run: Run, again: Instant | undefined): Promise<Did> {
+  const settled = await settleUnknown(ports, await openRun(ports.store, run.runId), again);
   if (settled === undefined) return 'nothing';
   await announceSettled(ports, settled);
   return 'settled';
 }
 
 /** Who could not be answered is tried each minute, and after a day once an hour. */
-async function answerLater(ports: Ports, run: Run): Promise<Did> {
-  const now = ports.clock.now();
-  const attentionAt = now - (run.closedAt ?? now) > DAY ? now + HOUR : now;
-  await commit(ports.store, 'answer later who waits for', run.runId, [advance(run, { attentionAt })]);
+const answerAgainAt = (run: Run, now: Instant): Instant =>
+  now - (run.closedAt ?? now) > DAY ? now + HOUR : now;
+
+async function lookAgain(ports: Ports, run: Run, attentionAt: Instant): Promise<Did> {
+  await commit(ports.store, 'look again at', run.runId, [advance(run, { attentionAt })]);
   return 'nothing';
 }
 
 /** Only a person frees a PARTIAL or a foreign change; it stays listed, and is looked at daily. */
 async function remindLater(ports: Ports, run: Run): Promise<Did> {
   ports.log.warn({ runId: run.runId, what: 'still held: a person has to acknowledge it' });
-  await commit(ports.store, 'look later at', run.runId, [
-    advance(run, { attentionAt: ports.clock.now() + DAY }),
-  ]);
-  return 'nothing';
+  return await lookAgain(ports, run, ports.clock.now() + DAY);
 }

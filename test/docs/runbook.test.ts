@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { en } from '../../shared/notify/messages/en.ts';
+import { TROUBLES, type Trouble } from '../../shared/notify/messages/troubles.ts';
 import { OUTCOMES, REASONS } from '../../shared/switchover/codes.ts';
 import { outcomeOfNoSend } from '../../shared/switchover/consequences.ts';
 import { judge } from '../../shared/switchover/outcome.ts';
@@ -46,6 +48,22 @@ describe('the runbook', () => {
     const holds = [...afterSend].filter(([, hold]) => hold).map(([pair]) => pair);
 
     expect(said.toSorted()).toEqual(holds.toSorted());
+  });
+
+  it('says of each trouble what its message says: do, do not and command', () => {
+    const said = [...LINES].flatMap(([pair, [, , todo, notToDo, command]]) =>
+      Object.hasOwn(TROUBLES, pair) ? [[pair, todo, notToDo, command]] : [],
+    );
+    const told = (Object.keys(TROUBLES) as Trouble[]).map((pair) => {
+      const { do: todo, doNot = '–' } = en.advice[pair];
+      return [pair, todo, doNot, `\`${TROUBLES[pair].command}\``];
+    });
+    expect(said.toSorted()).toEqual(told.toSorted());
+  });
+
+  it('has a message for each trouble that can occur', () => {
+    const atOnce = [...afterSend.keys()].filter((pair) => /^(PARTIAL|FAILED|UNKNOWN)/.test(pair));
+    expect(atOnce.toSorted()).toEqual(Object.keys(TROUBLES).toSorted());
   });
 
   it.each([...LINES])('%s: what happened, held, do, do not, command', (_, cells) => {

@@ -3,6 +3,7 @@ import { seedFrom } from '../../shared/local-volcengine/seed.ts';
 import type { SeedInput } from '../../shared/local-volcengine/seed-schema.ts';
 import type { Plan, SwitchRule } from '../../shared/plan/plan.ts';
 import type { Run } from '../../shared/protocol/run.ts';
+import { makeMessenger } from '../../shared/runtime/messenger.ts';
 import { makeModelRedis } from '../../shared/runtime/model-redis.ts';
 import { applyPlan } from '../../shared/steps/apply-plan.ts';
 import type { LogLine, Ports, Settings } from '../../shared/steps/ports.ts';
@@ -11,11 +12,14 @@ import type { Store } from '../../shared/store/store.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import type { Redis } from '../../shared/volcengine/redis.ts';
 import { makeVirtualClock, type VirtualClock } from '../engine/virtual-clock.ts';
+import { type FakeChannels, makeFakeChannels } from '../notify/fake-channel.ts';
 
 /** Tuesday 2026-11-24, 02:10 in Shanghai: ten minutes after the window opened. */
 export const NIGHT = Date.parse('2026-11-23T18:10:00Z');
 export const SOLO = 'redis-cn0000000000000001';
 export const FLEET = 'redis-cn0000000000000012';
+/** Of the plan that is in force first. */
+export const PLAN_HASH = 'a'.repeat(64);
 export const SIGNATURE_LIFE = 30 * SECOND;
 
 export interface Told {
@@ -31,6 +35,8 @@ export interface Ground {
   readonly model: Model;
   readonly plan: Plan;
   readonly told: readonly Told[];
+  /** Where messages to people arrive. */
+  readonly people: FakeChannels;
   readonly lines: readonly LogLine[];
   /** The real client over the model. */
   readonly redis: Redis;
@@ -46,6 +52,7 @@ export interface GroundOptions {
   readonly plan?: (plan: Plan) => Plan;
   readonly store?: Store;
   readonly settings?: Partial<Settings>;
+  readonly people?: FakeChannels;
 }
 
 export async function makeGround(options: GroundOptions = {}): Promise<Ground> {
@@ -62,6 +69,7 @@ export async function makeGround(options: GroundOptions = {}): Promise<Ground> {
   await applyPlan({ store, clock }, plan);
   const told: Told[] = [];
   const lines: LogLine[] = [];
+  const people = options.people ?? makeFakeChannels();
   const settings: Settings = {
     deployment: 'test',
     signatureLife: SIGNATURE_LIFE,
@@ -79,12 +87,13 @@ export async function makeGround(options: GroundOptions = {}): Promise<Ground> {
       message: async (run) => void told.push({ what: 'message', run }),
       answerToken: async (token, run) => told.push({ what: 'token', run, token }) > 0,
     },
+    messenger: makeMessenger({ channel: people.channel, language: 'en' }),
     log: { info: (line) => lines.push(line), warn: (line) => lines.push(line) },
     unique: () => `unique-${nextId()}`,
     random: () => 0.5,
     settings,
   };
-  return { clock, store, model, plan, told, lines, redis, parts, nextId };
+  return { clock, store, model, plan, told, people, lines, redis, parts, nextId };
 }
 
 const SEED: SeedInput = {
@@ -114,7 +123,7 @@ export const rule = (name: string, instance: string, over: Partial<SwitchRule> =
 
 function planOf(): Plan {
   return {
-    hash: 'a'.repeat(64),
+    hash: PLAN_HASH,
     timezone: 'Asia/Shanghai',
     accounts: {
       prod: {

@@ -22,9 +22,10 @@ import { makeResume, makeStop } from '../../shared/steps/stops.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { HOUR, MINUTE, type Milliseconds } from '../../shared/time/clock.ts';
 import type { VirtualClock } from '../engine/virtual-clock.ts';
+import type { FakeChannels } from '../notify/fake-channel.ts';
 import { type GroundOptions, makeGround, SOLO, type Told } from './ground.ts';
 
-export { FLEET, NIGHT, rule, SOLO } from './ground.ts';
+export { FLEET, NIGHT, PLAN_HASH, rule, SOLO } from './ground.ts';
 
 /** Everything of one embedded Offpeak in this process, on a virtual clock, with the local endpoint's own model. */
 export interface Rig {
@@ -34,6 +35,7 @@ export interface Rig {
   readonly ports: Ports;
   readonly engine: EmbeddedEngine;
   readonly told: readonly Told[];
+  readonly people: FakeChannels;
   readonly lines: readonly LogLine[];
   readonly faults: readonly unknown[];
   start(request?: Partial<StartRequest>): ReturnType<ReturnType<typeof makeStart>>;
@@ -77,7 +79,7 @@ export interface RigOptions extends GroundOptions {
 const LONG_FRAME = { remaining: () => HOUR };
 
 export async function makeRig(options: RigOptions = {}): Promise<Rig> {
-  const { clock, store, model, plan: first, told, lines, parts, nextId } = await makeGround(options);
+  const { clock, store, model, plan: first, told, people, lines, parts, nextId } = await makeGround(options);
   let plan = first;
   let plans = 0;
   const faults: unknown[] = [];
@@ -128,6 +130,7 @@ export async function makeRig(options: RigOptions = {}): Promise<Rig> {
     ports,
     engine,
     told,
+    people,
     lines,
     faults,
     start,

@@ -7,12 +7,13 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import { aRun, putRun } from '../protocol/runs.ts';
 import { storeWithMoment } from './moments.ts';
 import { refusedAnswers } from './refused-answers.ts';
-import { FLEET, makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
+import { FLEET, makeRig, NIGHT, PLAN_HASH, type Rig, SOLO } from './rig.ts';
 
 it('answers who waits for a run that only a person frees as soon as that can be, not a day later', async () => {
   const answers = refusedAnswers(true);
   const rig = await makeRig({ over: answers.over });
   const held = aRun({
+    plan: PLAN_HASH,
     phase: 'CLOSED',
     outcome: 'PARTIAL',
     reason: 'REFUSED',

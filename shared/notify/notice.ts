@@ -1,0 +1,31 @@
+import type { Run } from '../protocol/run.ts';
+import type { ClaimedSend } from '../protocol/send.ts';
+import type { Instant } from '../time/clock.ts';
+
+/** What there is to tell, as facts: `write.ts` makes the words, for one entry of a plan. */
+export type Notice = TroubleNotice | SettledNotice | TestNotice;
+
+/** A run that needs a person: it has just closed so, or it still holds its instance, days later. */
+export interface TroubleNotice {
+  readonly kind: 'trouble';
+  readonly run: Run;
+  readonly sends: readonly ClaimedSend[];
+  /** Whole days since the close where it is told once more, because the instance is still held. */
+  readonly heldForDays?: number;
+  /** Set where the account is stopped, or is being stopped for this run. */
+  readonly accountStopped?: true;
+}
+
+/** A hold that settle or a person has ended. */
+export interface SettledNotice {
+  readonly kind: 'settled';
+  readonly run: Run;
+  readonly sends: readonly ClaimedSend[];
+}
+
+/** Sent by a person who wants to see whether it arrives. */
+export interface TestNotice {
+  readonly kind: 'test';
+  readonly entry: string;
+  readonly at: Instant;
+}

@@ -1,0 +1,132 @@
+import type { Delivery, Message } from '../notify/channel.ts';
+import { channelsOf, type NamedChannel } from '../plan/notify.ts';
+import type { NotifyTarget } from '../plan/plan.ts';
+import {
+  claimTry,
+  deliveredAs,
+  hasEnded,
+  notDelivered,
+  readDelivery,
+  waitAfter,
+} from '../protocol/messages.ts';
+import { StoreUnavailable } from '../store/errors.ts';
+import type { Item, Key } from '../store/store.ts';
+import { DAY, type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
+import type { Ports } from './ports.ts';
+
+export type DeliveryPorts = Pick<Ports, 'store' | 'clock' | 'messenger' | 'log' | 'random'>;
+
+/** One message for the people of one entry, on each of its channels. */
+export interface Letter {
+  /** The run that it is about; a digest is about many. */
+  readonly runId?: string;
+  readonly entry: string;
+  readonly target: NotifyTarget;
+  /** Where the record of its delivery on a channel lies. */
+  readonly keyOf: (channel: NamedChannel['kind']) => Key;
+  /** Those records as they were read. */
+  readonly records: readonly Item[];
+  /** When it had to be told first: it is given up a week later. */
+  readonly dueAt: Instant;
+  /** Epoch seconds, of its records. */
+  readonly expiresAt: number;
+  readonly message: () => Message;
+}
+
+/** A message that could not be delivered for so long is given up: who reads it then cannot act on it any more. */
+const GIVEN_UP_AFTER: Milliseconds = 7 * DAY;
+
+/** What a channel answers when it is broken itself, against its promise. */
+const BROKEN: Delivery = { delivered: false, code: 'NETWORK_FAILED', permanent: false };
+
+/**
+ * Tries a letter once on each of its channels where a try is due, all at the same time: none waits for another. Returns
+ * when to come back, `undefined` once each channel has delivered or given up.
+ *
+ * A try is claimed in the store before it is made and its end is written after, so that no crash and no second process
+ * loses a message; one that dies between the two may tell it twice. Throws `StoreUnavailable` and nothing else.
+ */
+export async function deliver(ports: DeliveryPorts, letter: Letter): Promise<Instant | undefined> {
+  const again = await Promise.all(channelsOf(letter.target).map((named) => deliverOn(ports, letter, named)));
+  return earliest(...again);
+}
+
+/** The first of some instants, `undefined` where there is none. */
+export function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
+  const known = instants.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+async function deliverOn(
+  ports: DeliveryPorts,
+  letter: Letter,
+  named: NamedChannel,
+): Promise<Instant | undefined> {
+  const { store, clock, random } = ports;
+  const key = letter.keyOf(named.kind);
+  const item = letter.records.find((record) => record.key.sort === key.sort);
+  const known = item === undefined ? undefined : readDelivery(item);
+  const now = clock.now();
+  if (known !== undefined && hasEnded(known)) return undefined;
+  if (known !== undefined && known.nextAt > now) return known.nextAt;
+  const attempts = (known?.attempts ?? 0) + 1;
+  const nextAt = now + waitAfter(attempts, random());
+  const claimed = await store.transact([claimTry(key, known, { nextAt, expiresAt: letter.expiresAt })]);
+  // Somebody else tries it at this moment; what became of that is seen at the next look.
+  if (!claimed.committed) return nextAt;
+  const delivery = await send(ports, letter, named);
+  return await record(ports, letter, named, { key, attempts, nextAt, delivery });
+}
+
+async function send(
+  { messenger, log }: DeliveryPorts,
+  letter: Letter,
+  named: NamedChannel,
+): Promise<Delivery> {
+  try {
+    return await messenger.channel(letter.entry, named).send(letter.message());
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    const what = `a message could not be made: ${String(error)}`;
+    log.warn({ ...runOf(letter), what, code: 'MESSAGE_BROKEN', data: placeOf(letter, named) });
+    return BROKEN;
+  }
+}
+
+interface Try {
+  readonly key: Key;
+  readonly attempts: number;
+  readonly nextAt: Instant;
+  readonly delivery: Delivery;
+}
+
+async function record(
+  { store, clock, log }: DeliveryPorts,
+  letter: Letter,
+  named: NamedChannel,
+  { key, attempts, nextAt, delivery }: Try,
+): Promise<Instant | undefined> {
+  const now = clock.now();
+  const place = { ...placeOf(letter, named), attempts };
+  if (delivery.delivered) {
+    log.info({ ...runOf(letter), what: 'told people', code: 'MESSAGE_DELIVERED', data: place });
+    await store.transact([deliveredAs(key, now, delivery.receipt)]);
+    return undefined;
+  }
+  const { code, permanent, retryAfterSeconds = 0 } = delivery;
+  const over = permanent || now - letter.dueAt > GIVEN_UP_AFTER;
+  const later = Math.max(nextAt, now + retryAfterSeconds * SECOND);
+  log.warn({
+    ...runOf(letter),
+    what: over ? 'people were not told, and it is given up' : 'people are not told yet',
+    code: over ? 'MESSAGE_GIVEN_UP' : 'MESSAGE_DELAYED',
+    data: { ...place, answer: code, ...(delivery.answered && { answered: delivery.answered }) },
+  });
+  const ended = over ? { givenUpAt: now } : {};
+  await store.transact([notDelivered(key, attempts, { code, nextAt: later, ...ended })]);
+  return over ? undefined : later;
+}
+
+const runOf = ({ runId }: Letter) => (runId === undefined ? {} : { runId });
+
+const placeOf = ({ entry }: Letter, { kind }: NamedChannel) => ({ entry, channel: kind });

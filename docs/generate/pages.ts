@@ -1,6 +1,7 @@
 import { definition } from '../../shared/workflow/definition.ts';
 import { mermaidOf } from '../../shared/workflow/diagram.ts';
 import type { Blocks } from './blocks.ts';
+import { chainingBlocks } from './chaining.ts';
 import { fenced } from './markdown.ts';
 import { outcomesBlock } from './outcomes.ts';
 import { defaultsBlock, planFieldBlocks } from './plan-fields.ts';
@@ -14,6 +15,7 @@ export const PAGES = [
   'docs/windows.md',
   'docs/plan.md',
   'docs/runbook.md',
+  'docs/chaining.md',
 ] as const;
 
 /** Every generated block, by name. Plays the practice once, against a local endpoint. */
@@ -27,5 +29,6 @@ export async function allBlocks(): Promise<Blocks> {
     outcomes: outcomesBlock(),
     ...planFieldBlocks(),
     ...windowBlocks(),
+    ...(await chainingBlocks()),
   };
 }

@@ -8,13 +8,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Run } from '../protocol/run.ts';
 import type { Announcer } from '../steps/ports.ts';
-import { TABLE_B } from '../switchover/consequences.ts';
-import { toldOf } from './closed-run.ts';
+import { tokenAnswerOf } from './closed-run.ts';
 
-/**
- * Answers workflows that wait for a run with a task token: success with what the run came to, or failure with the
- * outcome's name, in the same form in which the run's own execution fails (PROTOCOL, table B).
- */
+/** Answers workflows that wait for a run with a task token, through Step Functions. */
 export function makeTaskTokens({
   client,
   sentenceOf,
@@ -23,15 +19,9 @@ export function makeTaskTokens({
   sentenceOf: (run: Run) => string;
 }): Pick<Announcer, 'answerToken'> {
   async function send(taskToken: string, run: Run): Promise<void> {
-    const { outcome } = run;
-    const sentence = sentenceOf(run);
-    if (outcome !== undefined && TABLE_B[outcome].executionFails) {
-      const cause = JSON.stringify({ errorType: outcome, errorMessage: sentence, trace: [] });
-      await client.send(new SendTaskFailureCommand({ taskToken, error: outcome, cause }));
-    } else {
-      const output = JSON.stringify(toldOf(run, sentence));
-      await client.send(new SendTaskSuccessCommand({ taskToken, output }));
-    }
+    const answer = tokenAnswerOf(run, sentenceOf(run));
+    if ('failure' in answer) await client.send(new SendTaskFailureCommand({ taskToken, ...answer.failure }));
+    else await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(answer.output) }));
   }
   return {
     async answerToken(taskToken, run) {

@@ -1,6 +1,7 @@
 import { type LanguageTag, renderOutcome } from '../notify/catalogue.ts';
 import type { Run } from '../protocol/run.ts';
 import { storedDecision } from '../steps/decision.ts';
+import { TABLE_B } from '../switchover/consequences.ts';
 
 /** For whom a run is told about. */
 export interface RunReader {
@@ -35,4 +36,20 @@ export function toldOf(run: Run, sentence: string) {
     held: run.hold === true,
     closedAt: run.closedAt === undefined ? undefined : new Date(run.closedAt).toISOString(),
   };
+}
+
+/** What a workflow is answered that waits for a run: an output, or the error by which its task fails. */
+export type TokenAnswer =
+  | { readonly output: ReturnType<typeof toldOf> }
+  | { readonly failure: { readonly error: string; readonly cause: string } };
+
+/**
+ * Success with what the run came to, or failure with the outcome's name, in the same form in which the run's own
+ * execution fails (PROTOCOL, table B).
+ */
+export function tokenAnswerOf(run: Run, sentence: string): TokenAnswer {
+  const { outcome } = run;
+  if (outcome === undefined || !TABLE_B[outcome].executionFails) return { output: toldOf(run, sentence) };
+  const cause = JSON.stringify({ errorType: outcome, errorMessage: sentence, trace: [] });
+  return { failure: { error: outcome, cause } };
 }

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Execution, HistoryEvent } from '../../shared/engine/engine.ts';
+import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
+import { type EmbeddedEngine, makeEngine } from '../../shared/engine/make-engine.ts';
+import type { FaultInput } from '../../shared/local-volcengine/fault-schema.ts';
+import { makeModel } from '../../shared/local-volcengine/model.ts';
+import { readSeed } from '../../shared/local-volcengine/seed.ts';
+import type { Channel } from '../../shared/notify/channel.ts';
+import { readPlan } from '../../shared/plan/read.ts';
+import { sentenceFor, tokenAnswerOf } from '../../shared/runtime/closed-run.ts';
+import { makeLeapingClock } from '../../shared/runtime/leaping-clock.ts';
+import { makeMessenger } from '../../shared/runtime/messenger.ts';
+import { makeModelRedis } from '../../shared/runtime/model-redis.ts';
+import { makeWorkflowEngine } from '../../shared/runtime/workflow-engine.ts';
+import { applyPlan } from '../../shared/steps/apply-plan.ts';
+import type { Ports } from '../../shared/steps/ports.ts';
+import { makeStop } from '../../shared/steps/stops.ts';
+import { makeMemoryStore } from '../../shared/store/memory.ts';
+import type { Store } from '../../shared/store/store.ts';
+import { SECOND } from '../../shared/time/clock.ts';
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
+
+/** Monday afternoon in Shanghai, the day before the practice's first night. */
+const AFTERNOON = Date.parse('2026-11-23T14:10:00+08:00');
+
+const READER = { language: 'en', zone: 'Asia/Shanghai' } as const;
+
+/** People are not told here: the example is about workflows. */
+const SILENT: Channel = { pace: [], send: async () => ({ delivered: true }) };
+
+/** An example parent that has run, with the real workflow as its child, against the practice's plan and instances. */
+export interface ParentRun {
+  readonly execution: Execution;
+  readonly events: readonly HistoryEvent[];
+  readonly child: EmbeddedEngine;
+  readonly store: Store;
+  /** How many SwitchOver calls the endpoint executed. */
+  readonly switched: number;
+}
+
+export interface ParentOptions {
+  readonly input: unknown;
+  readonly fault?: FaultInput;
+  /** The scope of a stop that is in force. */
+  readonly stop?: string;
+}
+
+/**
+ * Runs a parent of `examples/parents` to its end, on a clock that leaps: whatever differs from run to run is taken from
+ * the example, so that two runs come out the same.
+ */
+export async function runParent(file: string, { input, fault, stop }: ParentOptions): Promise<ParentRun> {
+  const seed = readSeed(
+    readFileSync(join(EXAMPLES, 'practice.endpoint.yaml'), 'utf8'),
+    'practice.endpoint.yaml',
+  );
+  const deadlines: { next?: () => number | undefined } = {};
+  const clock = makeLeapingClock(AFTERNOON, () => deadlines.next?.());
+  let ids = 0;
+  const nextId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
+  const model = makeModel({ clock, seed, ids: nextId });
+  deadlines.next = () => model.nextDeadline();
+  if (fault !== undefined) model.arm(fault);
+  const redis = makeModelRedis({ model, seed, clock, random: () => 0.5, timeout: 10 * SECOND });
+  const store = makeMemoryStore();
+  await applyPlan({ store, clock }, practicePlan());
+  if (stop !== undefined) await makeStop({ store, clock })({ scope: stop, by: 'ann', reason: 'storm' });
+  const sentenceOf = sentenceFor(READER);
+  const parents: { answer?: EmbeddedEngine['answer'] } = {};
+  const ports: Omit<Ports, 'executions'> = {
+    store,
+    clock,
+    redis: () => redis,
+    announcer: {
+      closed: async () => undefined,
+      settled: async () => undefined,
+      message: async () => undefined,
+      answerToken: async (token, run) =>
+        (await parents.answer?.(token, tokenAnswerOf(run, sentenceOf(run)))) ?? false,
+    },
+    messenger: makeMessenger({ channel: () => SILENT, language: READER.language }),
+    log: { info: () => undefined, warn: () => undefined },
+    unique: nextId,
+    random: () => 0.5,
+    settings: { deployment: 'practice', signatureLife: 30 * SECOND, requestTimeout: 10 * SECOND },
+  };
+  const onFault = (execution: string, stands: unknown) => {
+    throw new Error(`Execution ${execution} stands still.`, { cause: stands });
+  };
+  const { engine: child } = makeWorkflowEngine({
+    ports,
+    sentenceOf,
+    journal: makeMemoryJournal(),
+    uuid: nextId,
+    onFault,
+  });
+  const parent = makeEngine({
+    definition: definitionIn(file, child.identity.stateMachine.id),
+    functions: {},
+    machines: [child],
+    journal: makeMemoryJournal(),
+    clock,
+    random: () => 0.5,
+    ids: nextId,
+    executionId: (name) => `embedded:execution:drill:${name}`,
+    stateMachine: { id: 'embedded:stateMachine:drill', name: 'drill' },
+    onFault,
+  });
+  parents.answer = parent.answer;
+  await parent.start('monday', input);
+  const execution = await parent.ended('monday');
+  const switched = model.executed().filter(({ effect }) => effect === 'SwitchOver').length;
+  return { execution, events: await parent.history('monday'), child, store, switched };
+}
+
+/** The definition as a deployment fills it in. */
+function definitionIn(file: string, machineArn: string): unknown {
+  const text = readFileSync(join(EXAMPLES, 'parents', file), 'utf8');
+  return JSON.parse(text.replaceAll('${Partition}', 'aws').replaceAll('${OffpeakStateMachine}', machineArn));
+}
+
+function practicePlan() {
+  const reading = readPlan(readFileSync(join(EXAMPLES, 'practice.plan.yaml'), 'utf8'));
+  if ('faults' in reading) throw new Error(reading.faults.map(({ sentence }) => sentence).join(' '));
+  return reading.plan;
+}

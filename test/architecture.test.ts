@@ -40,7 +40,14 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
   },
   'shared/notify/': {
     values: PURE,
-    packages: [...HMAC_PACKAGES, 'node:net#BlockList', 'node:net#isIP', 'node:util', 'zod/mini'],
+    packages: [
+      ...HMAC_PACKAGES,
+      '@aws-sdk/client-sns',
+      'node:net#BlockList',
+      'node:net#isIP',
+      'node:util',
+      'zod/mini',
+    ],
   },
   'shared/engine/': {
     values: ['shared/time/'],

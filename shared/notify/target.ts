@@ -50,9 +50,8 @@ interface Form {
   /** Path and query, as the vendor gives them out. */
   readonly path?: RegExp;
   readonly example: string;
-  /** Undefined: no key is needed. */
-  readonly secret?: RegExp;
-  readonly secretMeans?: string;
+  /** Undefined: a key may be there or not. */
+  readonly secret?: { readonly form: RegExp; readonly means: string } | 'none';
 }
 
 /**
@@ -74,11 +73,14 @@ const FORMS: Readonly<Record<TargetKind, Form>> = {
     hosts: ['qyapi.weixin.qq.com'],
     path: /^\/cgi-bin\/webhook\/send\?key=[\w-]{1,100}$/,
     example: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
+    secret: 'none',
   },
   webhook: {
     example: 'https://…',
-    secret: /^whsec_(?=(?:.{32,88})$)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-    secretMeans: 'whsec_ and 24 to 64 bytes in base64',
+    secret: {
+      form: /^whsec_(?=(?:.{32,88})$)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+      means: 'whsec_ and 24 to 64 bytes in base64',
+    },
   },
 };
 
@@ -120,10 +122,10 @@ function addressFaults(url: URL, { hosts, path, example }: Form, reach: Reach): 
   return faults;
 }
 
-function secretFaults(secret: string | undefined, { secret: form, secretMeans }: Form): readonly string[] {
-  return form === undefined || (secret !== undefined && form.test(secret))
-    ? []
-    : [`secret: must be ${secretMeans}`];
+function secretFaults(given: string | undefined, { secret }: Form): readonly string[] {
+  if (secret === undefined) return [];
+  if (secret === 'none') return given === undefined ? [] : ['secret: this bot knows no signature'];
+  return given !== undefined && secret.form.test(given) ? [] : [`secret: must be ${secret.means}`];
 }
 
 function faultOf(issue: z.core.$ZodIssue): string {

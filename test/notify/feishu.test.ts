@@ -32,7 +32,7 @@ describeChannel('feishu', {
   makeChannel: (origin, parts) => makeBot(FEISHU, { target: targetAt(origin, SECRET), ...parts }),
   secrets: [TOKEN, SECRET],
   limit: { count: 5, refusesFor: 1_000 },
-  readsBody: true,
+  kind: 'bot',
 });
 
 describe('what the bot says', () => {

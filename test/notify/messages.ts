@@ -2,7 +2,7 @@ import type { Message } from '../../shared/notify/channel.ts';
 
 /** A message with everything in it, in two languages. */
 export const TROUBLE: Message = {
-  id: 'run-1.trouble',
+  id: 'run-1:trouble',
   kind: 'trouble',
   title: '[Offpeak] UNKNOWN · redis-cn0212gzmh2xs0001 · 未知',
   paragraphs: [

@@ -66,6 +66,7 @@ describe('a target is refused, with all faults and without a value', () => {
     ['feishu', { url: 'https://open.feishu.cn.example.com/open-apis/bot/v2/hook/x' }, ['on open.feishu.cn']],
     ['feishu', { url: 'https://open.feishu.cn:8443/open-apis/bot/v2/hook/x' }, ['on open.feishu.cn']],
     ['dingtalk', { url: `${DINGTALK}&timestamp=1` }, ['must have the form']],
+    ['wecom', { url: WECOM, secret: 'canary' }, ['knows no signature']],
     ['wecom', { url: `${WECOM}#canary` }, ['must hold no fragment']],
     ['wecom', { url: WECOM.replace('//', '//user:canary@') }, ['no user and no password']],
     ['webhook', { url: 'http://hooks.example.com/', secret: KEY }, ['must be https']],

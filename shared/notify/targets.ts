@@ -1,0 +1,17 @@
+import { type BotForm, type BotParts, makeBot } from './bot.ts';
+import type { Channel } from './channel.ts';
+import { DINGTALK } from './dingtalk.ts';
+import { FEISHU } from './feishu.ts';
+import type { TargetKind } from './target.ts';
+import { WEBHOOK } from './webhook.ts';
+import { WECOM } from './wecom.ts';
+
+const FORMS: Readonly<Record<TargetKind, BotForm>> = {
+  feishu: FEISHU,
+  dingtalk: DINGTALK,
+  wecom: WECOM,
+  webhook: WEBHOOK,
+};
+
+/** The channel to a target, in the form of its kind. */
+export const makeTargetChannel = (parts: BotParts): Channel => makeBot(FORMS[parts.target.kind], parts);

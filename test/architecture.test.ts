@@ -102,6 +102,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
       'shared/volcengine/secret-forms.ts',
       'package.json',
     ],
+    types: ['shared/volcengine/permissions.ts'],
     packages: ['commander', 'listr2', 'node:path', 'node:util', 'zod'],
   },
   'shared/runtime/': { values: ['shared/'], packages: ['*'] },

@@ -4,6 +4,7 @@ import type { Blocks } from './blocks.ts';
 import { chainingBlocks } from './chaining.ts';
 import { fenced } from './markdown.ts';
 import { outcomesBlock } from './outcomes.ts';
+import { permissionsOutput } from './permissions.ts';
 import { defaultsBlock, planFieldBlocks } from './plan-fields.ts';
 import { practiceOutput, withoutActs } from './practice.ts';
 import { windowBlocks } from './windows.ts';
@@ -16,6 +17,7 @@ export const PAGES = [
   'docs/plan.md',
   'docs/runbook.md',
   'docs/chaining.md',
+  'docs/volcengine-permissions.md',
 ] as const;
 
 /** Every generated block, by name. Plays the practice once, against a local endpoint. */
@@ -27,6 +29,7 @@ export async function allBlocks(): Promise<Blocks> {
     'practice-whole': fenced('text', practised),
     defaults: defaultsBlock(),
     outcomes: outcomesBlock(),
+    'accounts-check': fenced('text', await permissionsOutput()),
     ...planFieldBlocks(),
     ...windowBlocks(),
     ...(await chainingBlocks()),

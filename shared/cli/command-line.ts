@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Bench } from './command.ts';
+import { accountsCommand } from './commands/accounts.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { endpointCommand } from './commands/endpoint.ts';
@@ -34,7 +35,8 @@ export function makeCommandLine(bench: Bench): Command {
     .addCommand(cancelCommand(bench))
     .addCommand(acknowledgeCommand(bench))
     .addCommand(planCommand(bench))
-    .addCommand(forecastCommand(bench));
+    .addCommand(forecastCommand(bench))
+    .addCommand(accountsCommand(bench));
   for (const command of withAllBelow(offpeak)) speakThrough(command, bench.surroundings.output);
   return offpeak;
 }

@@ -1,6 +1,7 @@
 import type { LanguageTag } from '../notify/catalogue.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Account, Plan } from '../plan/plan.ts';
 import type { Credentials } from '../volcengine/credentials.ts';
+import type { Finding } from '../volcengine/permissions.ts';
 import type { Output } from './output.ts';
 
 /** What the commands set going, each loaded only when its command is given. Numbers are exit codes. */
@@ -8,6 +9,8 @@ export interface Programs {
   practice(options: PracticeOptions): Promise<number>;
   serve(options: ServeOptions): Promise<number>;
   endpoint(options: EndpointOptions): Promise<number>;
+  /** Asks the vendor what each account may do. */
+  permissions(options: PermissionOptions): Promise<readonly AccountPermissions[]>;
   /** Opens the way to the records. Throws where there is none; whoever opened it closes it. */
   service(options: ServiceOptions): Promise<Service>;
 }
@@ -45,6 +48,22 @@ export interface EndpointOptions extends Presented {
   readonly port: number;
   /** YAML; absent: the practice's own instances. */
   readonly seedPath?: string;
+}
+
+export interface PermissionOptions {
+  readonly accounts: readonly Account[];
+  /** By the account's name, complete. */
+  readonly credentials: Readonly<Record<string, Credentials>>;
+  /** Also send a SwitchOver, of an instance that cannot exist. */
+  readonly probe: boolean;
+  /** A local endpoint in the vendor's place. */
+  readonly endpointUrl?: string;
+}
+
+/** What the vendor lets one account do. */
+export interface AccountPermissions {
+  readonly account: Account;
+  readonly findings: readonly Finding[];
 }
 
 /**

@@ -15,6 +15,7 @@ export const CODES = {
   InvalidActionOrVersion: { httpStatus: 404, codeN: 100008 },
   InvalidAccessKey: { httpStatus: 401, codeN: 100009 },
   SignatureDoesNotMatch: { httpStatus: 401, codeN: 100010 },
+  AccessDenied: { httpStatus: 403, codeN: 100013 },
   InvalidAuthorization: { httpStatus: 400, codeN: 0 },
   InvalidCredential: { httpStatus: 400, codeN: 0 },
   InvalidSecretToken: { httpStatus: 401, codeN: 0 },

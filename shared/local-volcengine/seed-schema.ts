@@ -2,12 +2,15 @@ import * as z from 'zod';
 import { duration, instant } from './duration.ts';
 import { faultSchema } from './fault-schema.ts';
 import type { InstanceSeed } from './instance.ts';
+import { OPERATIONS } from './operations.ts';
 
 const credential = z.strictObject({
   accessKeyId: z.string().min(1),
   secretKey: z.string().min(1),
   /** When given, calls must bring exactly this X-Security-Token. */
   securityToken: z.string().min(1).optional(),
+  /** The only operations that it may call; every one where none are named. */
+  actions: z.array(z.enum(OPERATIONS)).optional(),
 });
 
 /** A practice credential. Its secret is no secret, and is treated as one all the same. */

@@ -2,6 +2,7 @@ import { type RawRequest, readQuery } from './canonical-request.ts';
 import type { Refusal } from './codes.ts';
 import { VERSION } from './envelope.ts';
 import type { Model } from './model.ts';
+import { isOperation } from './operations.ts';
 import type { Reply } from './reply.ts';
 import { LARGEST_BODY, parseJson } from './request-body.ts';
 import type { Credential } from './seed-schema.ts';
@@ -14,7 +15,7 @@ export interface Incoming extends Omit<RawRequest, 'body'> {
 
 /**
  * The gateway: what it turns away never reaches the model's operations. In this order: path, method, Action and Version,
- * size, signature, version, JSON; the signature's age and whether there is such an operation are the model's to judge.
+ * size, signature, version, the caller's right, JSON; the signature's age and whether there is such an operation are the model's to judge.
  */
 export function answerVendorCall(
   model: Model,
@@ -49,6 +50,10 @@ export function answerVendorCall(
     const message = `Could not find operation ${action} for version ${version}.`;
     return model.refuse({ action, version, ...caller }, { code: 'InvalidActionOrVersion', message });
   }
+  if (!mayCall(credentials, caller.accessKeyId, action)) {
+    const message = `User is not authorized to perform: redis:${action} on resource: *.`;
+    return model.refuse({ action, version, ...caller }, { code: 'AccessDenied', message });
+  }
   const parsed = parseJson(body);
   if (parsed === undefined) {
     return model.refuse(
@@ -57,4 +62,10 @@ export function answerVendorCall(
     );
   }
   return model.call(action, parsed.json, caller);
+}
+
+/** An operation that nobody knows is nobody's right to refuse: the model says so. */
+function mayCall(credentials: readonly Credential[], accessKeyId: string, action: string): boolean {
+  const allowed = credentials.find((each) => each.accessKeyId === accessKeyId)?.actions;
+  return allowed === undefined || !isOperation(action) || allowed.includes(action);
 }

@@ -56,6 +56,11 @@ export const programs: Programs = {
     return 0;
   },
 
+  async permissions(options) {
+    const { askPermissions } = await import('./account-permissions.ts');
+    return await askPermissions(options, { clock: systemClock, random: Math.random });
+  },
+
   service: openService,
 };
 

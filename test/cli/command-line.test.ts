@@ -7,7 +7,7 @@ const { surroundings } = makeStage();
 const names = [...withAllBelow(makeCommandLine({ surroundings, conclude: async () => undefined }))].map(
   fullName,
 );
-const leaves = names.filter((name) => !['offpeak', 'offpeak plan'].includes(name));
+const leaves = names.filter((name) => !['offpeak', 'offpeak plan', 'offpeak accounts'].includes(name));
 
 it('has every command of the product', () => {
   expect(names).toEqual([
@@ -21,6 +21,8 @@ it('has every command of the product', () => {
     'offpeak plan apply',
     'offpeak plan schema',
     'offpeak forecast',
+    'offpeak accounts',
+    'offpeak accounts check',
   ]);
 });
 

@@ -65,6 +65,10 @@ export function makeStage(options: StageOptions = {}): Stage {
     practice: begin('practice'),
     serve: begin('serve'),
     endpoint: begin('endpoint'),
+    async permissions(given) {
+      begun.push({ program: 'permissions', options: given });
+      return [];
+    },
     async service(given) {
       begun.push({ program: 'service', options: given });
       return {

@@ -16,7 +16,13 @@ const BENCH: Bench = {
   surroundings: {
     output: { stdout: unreachable, stderr: unreachable, isTTY: false, columns: 100, color: false },
     environment: {},
-    programs: { practice: unreachable, serve: unreachable, endpoint: unreachable, service: unreachable },
+    programs: {
+      practice: unreachable,
+      serve: unreachable,
+      endpoint: unreachable,
+      permissions: unreachable,
+      service: unreachable,
+    },
     clock: { now: () => 0, sleepUntil: unreachable },
     zone: 'UTC',
     readText: unreachable,

@@ -83,6 +83,20 @@ export const en: Words = {
     due: (cutoff, closes) => `due; cutoff ${cutoff}, closes ${closes}`,
     total: (due, frozen, lost) => `${due} due, ${frozen} frozen, ${lost} lost to clocks or windows.`,
   },
+  permissions: {
+    account: (name, region, mode) => `${name} (${region}, ${mode})`,
+    standings: {
+      granted: 'granted',
+      missing: 'MISSING',
+      'not served': 'not needed: this region does not have it',
+      unclear: 'cannot be told',
+      'not asked': 'not asked (--probe-switchover)',
+    },
+    lacks: (account, actions, policy) =>
+      `${account} lacks ${actions}: give its key docs/policies/${policy}.json.`,
+    untold: (account, actions) => `${account} could not be asked about ${actions}.`,
+    complete: 'Nothing that the plan needs is missing.',
+  },
   cost: {
     states: 'states entered',
     vendorReads: 'vendor reads besides polls',

@@ -1,4 +1,5 @@
 import type { RunView } from '../../api/view-schema.ts';
+import type { Standing } from '../../volcengine/permissions.ts';
 
 type Send = RunView['sends'][number];
 
@@ -64,6 +65,13 @@ export interface Words {
     readonly frozen: (freeze: string) => string;
     readonly due: (cutoff: string, closes: string) => string;
     readonly total: (due: number, frozen: number, lost: number) => string;
+  };
+  readonly permissions: {
+    readonly account: (name: string, region: string, mode: string) => string;
+    readonly standings: Readonly<Record<Standing, string>>;
+    readonly lacks: (account: string, actions: string, policy: 'observe' | 'switch') => string;
+    readonly untold: (account: string, actions: string) => string;
+    readonly complete: string;
   };
   readonly cost: Readonly<
     Record<'states' | 'vendorReads' | 'polls' | 'sends' | 'writeUnits' | 'readUnits', string>

@@ -77,6 +77,20 @@ export const zhCN: Words = {
     due: (cutoff, closes) => `到期；截止 ${cutoff}，关闭 ${closes}`,
     total: (due, frozen, lost) => `到期 ${due} 次，冻结 ${frozen} 次，因时钟或窗口而失去 ${lost} 次。`,
   },
+  permissions: {
+    account: (name, region, mode) => `${name}（${region}，${mode}）`,
+    standings: {
+      granted: '已授权',
+      missing: '缺少',
+      'not served': '不需要：该地域没有此操作',
+      unclear: '无法判断',
+      'not asked': '未询问（--probe-switchover）',
+    },
+    lacks: (account, actions, policy) =>
+      `${account} 缺少 ${actions}：请为其密钥授予 docs/policies/${policy}.json。`,
+    untold: (account, actions) => `无法就 ${actions} 询问 ${account}。`,
+    complete: '计划所需的权限一项不缺。',
+  },
   cost: {
     states: '进入的状态数',
     vendorReads: '轮询之外的云端读取',

@@ -68,6 +68,8 @@ export async function startDynamoDbLocal(jars: string): Promise<{ endpoint: stri
       [join(jars, '*')].join(delimiter),
       main,
       '-inMemory',
+      // One set of tables, whatever region and key a client signs with.
+      '-sharedDb',
       '-port',
       `${port}`,
     ],

@@ -1,55 +1,87 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installDynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
 import { readFireReport } from './fire-report.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const CACHE = join(ROOT, 'node_modules', '.cache', 'offpeak');
 
-/** Runs what no quick test can show: the stores against AWS's own DynamoDB Local, and what takes real time. */
+/** What one part of the whole came to. */
+interface Part {
+  readonly name: string;
+  readonly is: 'good' | 'BROKEN' | 'skipped';
+}
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** Runs what no quick test can show: on AWS's own DynamoDB Local, on the built bundles, and on real clocks. */
 async function run(): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), 'offpeak-conformance-'));
+  const [fire, bundles] = [join(reports, 'fire'), join(reports, 'bundles')];
   try {
-    const onDynamoDb = await runOnDynamoDb(join(reports, 'fire'));
-    const onRealClocks = await runTests(join('test', 'e2e', 'vitest.config.ts'), {});
-    process.stdout.write(readFireReport(join(reports, 'fire')));
-    return Math.max(onDynamoDb, onRealClocks);
+    const parts = [...(await onDynamoDb(fire, bundles)), await onRealClocks()];
+    process.stdout.write(readFireReport(fire));
+    if (existsSync(bundles)) process.stdout.write(readFileSync(bundles, 'utf8'));
+    say(`conformance: ${parts.map(({ name, is }) => `${name} ${is}`).join(', ')}`);
+    return parts.some(({ is }) => is === 'BROKEN') ? 1 : 0;
   } finally {
     rmSync(reports, { recursive: true });
   }
 }
 
-/** Runs the contract of the stores against DynamoDB Local, and all that is under fire. Says what it skipped where it cannot. */
-async function runOnDynamoDb(fireReport: string): Promise<number> {
-  const installed = installDynamoDbLocal(join(ROOT, 'node_modules', '.cache', 'offpeak'));
+/** The stores' contract, all that is under fire, and the deployed service. Says what it skipped where it cannot. */
+async function onDynamoDb(fireReport: string, bundleReport: string): Promise<readonly Part[]> {
+  const [stores, service] = ['stores on DynamoDB', 'built bundles under the deployed definition'];
+  const installed = installDynamoDbLocal(CACHE);
   if ('missing' in installed) {
-    process.stdout.write(
-      `Skipped: the store contract on DynamoDB Local, and DynamoDB under fire, which ${installed.missing}.\n`,
-    );
-    return 0;
+    say(`Skipped: what runs on DynamoDB Local, which ${installed.missing}.`);
+    return [stores, service].map((name) => ({ name, is: 'skipped' }));
   }
   const server = await startDynamoDbLocal(installed.jars);
+  const environment = {
+    OFFPEAK_DYNAMODB_ENDPOINT: server.endpoint,
+    OFFPEAK_FIRE_REPORT: fireReport,
+    OFFPEAK_BUNDLE_REPORT: bundleReport,
+  };
   try {
-    return await runTests(join('test', 'conformance', 'vitest.config.ts'), {
-      OFFPEAK_DYNAMODB_ENDPOINT: server.endpoint,
-      OFFPEAK_FIRE_REPORT: fireReport,
-    });
+    const config = join('test', 'conformance', 'vitest.config.ts');
+    return [
+      await testPart(stores, config, environment, ['--exclude', 'test/conformance/bundles.conformance.ts']),
+      canCertify()
+        ? await testPart(service, config, environment, ['bundles'])
+        : skipped(service, 'needs openssl for a certificate of the vendor’s host'),
+    ];
   } finally {
     await server.stop();
   }
 }
 
-async function runTests(config: string, environment: Readonly<Record<string, string>>): Promise<number> {
+const onRealClocks = () => testPart('real clocks', join('test', 'e2e', 'vitest.config.ts'), {}, []);
+
+const canCertify = (): boolean => spawnSync('openssl', ['version']).status === 0;
+
+function skipped(name: string, why: string): Part {
+  say(`Skipped: ${name}, which ${why}.`);
+  return { name, is: 'skipped' };
+}
+
+async function testPart(
+  name: string,
+  config: string,
+  environment: Readonly<Record<string, string>>,
+  only: readonly string[],
+): Promise<Part> {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const tests = spawn(process.execPath, [vitest, 'run', '--config', config], {
+  const tests = spawn(process.execPath, [vitest, 'run', '--config', config, ...only], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, ...environment },
   });
   const [status] = await once(tests, 'exit');
-  return status === 0 ? 0 : 1;
+  return { name, is: status === 0 ? 'good' : 'BROKEN' };
 }
 
 process.exitCode = await run();

@@ -111,8 +111,13 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
     packages: ['hono/aws-lambda'],
   },
   'infra/': {
-    values: ['shared/workflow/', 'shared/store/table.ts', 'shared/plan/nearest.ts'],
-    types: ['shared/store/store.ts'],
+    values: [
+      'shared/workflow/',
+      'shared/store/table.ts',
+      'shared/switchover/consequences.ts',
+      'shared/plan/nearest.ts',
+    ],
+    types: ['shared/store/store.ts', 'shared/switchover/codes.ts'],
     packages: [
       'aws-cdk-lib',
       'aws-cdk-lib/*',

@@ -47,11 +47,16 @@ export interface ParentOptions {
   readonly stop?: string;
 }
 
+/** Runs a parent of `examples/parents` to its end. */
+export function runParent(file: string, options: ParentOptions): Promise<ParentRun> {
+  return runParentText(readFileSync(join(EXAMPLES, 'parents', file), 'utf8'), options);
+}
+
 /**
- * Runs a parent of `examples/parents` to its end, on a clock that leaps: whatever differs from run to run is taken from
- * the example, so that two runs come out the same.
+ * Runs the text of a parent's definition to its end, on a clock that leaps: whatever differs from run to run is taken
+ * from the example, so that two runs come out the same.
  */
-export async function runParent(file: string, { input, fault, stop }: ParentOptions): Promise<ParentRun> {
+export async function runParentText(text: string, { input, fault, stop }: ParentOptions): Promise<ParentRun> {
   const seed = readSeed(
     readFileSync(join(EXAMPLES, 'practice.endpoint.yaml'), 'utf8'),
     'practice.endpoint.yaml',
@@ -97,7 +102,7 @@ export async function runParent(file: string, { input, fault, stop }: ParentOpti
     onFault,
   });
   const parent = makeEngine({
-    definition: definitionIn(file, child.identity.stateMachine.id),
+    definition: filledIn(text, child.identity.stateMachine.id),
     functions: {},
     machines: [child],
     journal: makeMemoryJournal(),
@@ -116,8 +121,7 @@ export async function runParent(file: string, { input, fault, stop }: ParentOpti
 }
 
 /** The definition as a deployment fills it in. */
-function definitionIn(file: string, machineArn: string): unknown {
-  const text = readFileSync(join(EXAMPLES, 'parents', file), 'utf8');
+function filledIn(text: string, machineArn: string): unknown {
   return JSON.parse(text.replaceAll('${Partition}', 'aws').replaceAll('${OffpeakStateMachine}', machineArn));
 }
 

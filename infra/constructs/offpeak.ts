@@ -1,5 +1,8 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Rule } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { bundledCode, type CodeOf } from '../bundle.ts';
 import { type DeploymentSettings, readDeployment } from '../deployment.ts';
@@ -7,9 +10,11 @@ import { ApiFunction } from './api.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { DueFunction } from './due.ts';
 import { RunEvents } from './event-bus.ts';
+import { makeOutcomeRule, type OnOutcomeProps } from './outcome-rule.ts';
 import { Records } from './records.ts';
 import { RunWorkflow } from './run-workflow.ts';
 import { SettleFunction } from './settle.ts';
+import { makeSwitchoverTask, type SwitchoverTaskProps } from './switchover-task.ts';
 
 export interface OffpeakProps extends DeploymentSettings {
   /** Where the records are kept. Without one, a table is made here, and kept when this stack goes. */
@@ -47,5 +52,24 @@ export class Offpeak extends Construct {
     this.api = new ApiFunction(this, parts, this.workflow);
     new CfnOutput(this, 'StateMachine', { value: this.workflow.machine.stateMachineArn });
     new CfnOutput(this, 'EventBusName', { value: this.events.eventBusName });
+  }
+
+  /**
+   * A state for a workflow of yours that starts a run and waits for it. The workflow's role gets what the state needs.
+   *
+   * @throws {TimeoutAbortsTheRun} for a timeout where stopping to wait would stop the run
+   */
+  switchoverTask(id: string, props: SwitchoverTaskProps): StepFunctionsStartExecution {
+    return makeSwitchoverTask(this, id, this.workflow.machine, props);
+  }
+
+  /** Calls a target for each run that ends with one of the outcomes. */
+  onOutcome(id: string, props: OnOutcomeProps): Rule {
+    return makeOutcomeRule(this, id, this.events, props);
+  }
+
+  /** Lets somebody ask for runs. What may be switched, and when, the plan alone says. */
+  grantRun(grantee: IGrantable): Grant {
+    return this.workflow.machine.grantStartExecution(grantee);
   }
 }

@@ -46,7 +46,7 @@ export async function acceptDelivery(ports: Ports, value: unknown): Promise<Deli
 
 async function acceptDirect(ports: Ports, direct: Direct, execution: string): Promise<Delivery> {
   const { store, clock, settings } = ports;
-  const { taskToken, key, ...body } = direct;
+  const { taskToken, key, AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: _parent, ...body } = direct;
   const runId = runIdOfRequest(settings.deployment, key);
   const digest = bodyDigestOf(body);
   const before = await known(ports, runId, digest);

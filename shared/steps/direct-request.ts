@@ -49,6 +49,8 @@ export const directSchema = z
     reason: oneLine(500),
     dryRun: z.optional(z.boolean()),
     taskToken: z.optional(oneLine(2048)),
+    // The platform's own: by it the console leads from the child back to its parent. It means nothing to a run.
+    AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: z.optional(oneLine(2048)),
   })
   .check(
     z.refine(

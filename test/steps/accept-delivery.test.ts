@@ -38,6 +38,17 @@ describe('two direct starts under one key', () => {
     expect(tokensTold(rig)).toEqual([]);
   });
 
+  it('are one run whichever workflow the console links', async () => {
+    const rig = await makeRig();
+    const linked = (parent: string) => direct({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: parent });
+    await rig.direct('one', linked('arn:first'));
+    await rig.ended('one');
+    await rig.direct('two', linked('arn:second'));
+
+    expect((await rig.ended('two')).output).toMatchObject({ decision: 'duplicate' });
+    expect(await runsOf(rig)).toHaveLength(1);
+  });
+
   it('are one run even when the plan has changed between them', async () => {
     const rig = await makeRig();
     await rig.direct('one', direct({ taskToken: 'first' }));

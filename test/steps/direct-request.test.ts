@@ -12,6 +12,7 @@ describe('a direct request', () => {
     ['at an instant without seconds', { when: '2026-11-24T02:30+08:00' }],
     ['to a zone', { target: { kind: 'zone', zone: 'cn-beijing-b' } }],
     ['to nodes', { target: { kind: 'nodes', nodes: ['server-redis-cn1-0-1'] } }],
+    ['from a workflow that the console links', { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:x' }],
     ['for a workflow that waits', { taskToken: 'AAAA+/=='.repeat(200) }],
   ])('%s is taken as it was written', (_, over) => {
     expect(directSchema.parse({ ...REQUEST, ...over })).toEqual({ ...REQUEST, ...over });

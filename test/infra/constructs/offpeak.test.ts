@@ -1,8 +1,13 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { EventBus as TargetBus } from 'aws-cdk-lib/aws-events';
+import { EventBus } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import { Offpeak, type OffpeakProps } from '../../../infra/constructs/offpeak.ts';
+import { TimeoutAbortsTheRun } from '../../../infra/constructs/switchover-task.ts';
 import { DeploymentRefused } from '../../../infra/deployment.ts';
 import { synthesise } from '../synthesise.ts';
 
@@ -47,5 +52,88 @@ describe('Offpeak in a stack of its user', () => {
 
     expect(refused).toThrow(DeploymentRefused);
     expect(refused).toThrow(/^read the settings of Orders\/Offpeak → .*deployment: .*credentials: /);
+  });
+});
+
+/** The statements of the role of a workflow, or of whoever may ask. */
+function statementsOf(
+  template: Template,
+  id: string,
+): readonly { Action: string | string[]; Resource: unknown }[] {
+  const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([name]) =>
+    name.startsWith(id),
+  );
+  return policy?.[1].Properties.PolicyDocument.Statement ?? [];
+}
+
+describe('a state that starts a run', () => {
+  const request = { rule: 'orders-home', reason: 'drill' } as const;
+
+  function workflowWith(props: object = {}) {
+    const { stack, offpeak } = offpeakIn();
+    const task = offpeak.switchoverTask('SwitchOver', { ...request, ...props });
+    new StateMachine(stack, 'Drill', { definitionBody: DefinitionBody.fromChainable(task) });
+    return { template: Template.fromStack(stack), state: task.toStateJson() };
+  }
+
+  it('waits for the answer to a token, for eight days, and needs nothing but the start', () => {
+    const { template, state } = workflowWith();
+
+    expect(state).toMatchObject({
+      TimeoutSeconds: 8 * 24 * 3_600,
+      Arguments: {
+        Input: {
+          ...request,
+          when: 'window',
+          key: '{% $states.context.Execution.Id %}',
+          taskToken: '{% $states.context.Task.Token %}',
+        },
+      },
+    });
+    expect(statementsOf(template, 'Drill').map(({ Action }) => Action)).toEqual(['states:StartExecution']);
+  });
+
+  it('waits for the end without a timeout, gives on what the run came to, and may abort it', () => {
+    const { template, state } = workflowWith({ waitFor: 'end' });
+
+    expect(state).toMatchObject({ TimeoutSeconds: undefined, Output: '{% $states.result.Output %}' });
+    expect(Object(state).Arguments.Input).not.toHaveProperty('taskToken');
+    expect(statementsOf(template, 'Drill').flatMap(({ Action }) => Action)).toEqual(
+      expect.arrayContaining(['states:StartExecution', 'states:DescribeExecution', 'states:StopExecution']),
+    );
+  });
+
+  it('is refused with a timeout that would abort the run', () => {
+    expect(() => workflowWith({ waitFor: 'end', timeout: Duration.hours(1) })).toThrow(TimeoutAbortsTheRun);
+  });
+});
+
+describe('who hears of an outcome', () => {
+  it('is called by the close alone, for the outcomes and rules that are wanted', () => {
+    const { stack, offpeak } = offpeakIn();
+    const target = new EventBus(TargetBus.fromEventBusName(stack, 'Theirs', 'theirs'));
+    offpeak.onOutcome('Bad', { outcomes: ['UNKNOWN', 'PARTIAL'], rules: ['orders-home'], target });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: { Ref: Match.stringLikeRegexp('^OffpeakEvents') },
+      EventPattern: {
+        source: ['offpeak'],
+        'detail-type': ['Unknown', 'Partial'],
+        detail: { outcome: ['UNKNOWN', 'PARTIAL'], rule: ['orders-home'] },
+      },
+    });
+  });
+});
+
+describe('who may ask for runs', () => {
+  it('may start the one machine, and nothing else', () => {
+    const { stack, offpeak } = offpeakIn();
+    offpeak.grantRun(
+      new Role(stack, 'Pipeline', { assumedBy: new ServicePrincipal('codebuild.amazonaws.com') }),
+    );
+
+    expect(statementsOf(Template.fromStack(stack), 'Pipeline')).toMatchObject([
+      { Action: 'states:StartExecution', Resource: { Ref: expect.stringMatching(/^OffpeakRunMachine/) } },
+    ]);
   });
 });

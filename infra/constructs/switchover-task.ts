@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import { IntegrationPattern, type IStateMachine, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+
+/** One instance by what the plan knows: exactly one of the two. */
+type Subject =
+  | { readonly rule: string; readonly instance?: never }
+  | { readonly instance: string; readonly rule?: never };
+
+/** A run that a state of another workflow asks for. Any text may be a JSONata string: `{% $states.input.rule %}`. */
+export type SwitchoverTaskProps = Subject & {
+  /** Kept with the run. */
+  readonly reason: string;
+  /** What makes repeated requests one run. Default: the execution of the workflow that asks. */
+  readonly key?: string;
+  /** `now`, `window` (default), or an instant with offset. */
+  readonly when?: string;
+  /** Evaluates everything and sends nothing. */
+  readonly dryRun?: boolean;
+  /**
+   * `answer` (default): a task token; a bad outcome is an error of its own name, and the run outlives the workflow.
+   * `end`: `.sync:2`; a bad outcome is `States.TaskFailed`, and stopping the workflow aborts the run's execution.
+   */
+  readonly waitFor?: 'answer' | 'end';
+  /** How long to wait for an answer. Default: 8 days, longer than from any opening to the next. */
+  readonly timeout?: Duration;
+  readonly comment?: string;
+};
+
+const LONGEST_WAIT = Duration.days(8);
+
+/** The two forms of waiting have one name each; a time-out of the second would abort a switchover under way. */
+export class TimeoutAbortsTheRun extends Error {
+  override readonly name = 'TimeoutAbortsTheRun';
+
+  constructor(path: string) {
+    super(
+      `make ${path} → a timeout with waitFor "end" would abort a run under way; wait for the answer instead`,
+    );
+  }
+}
+
+/** A Task that starts a run and waits for it. Throws `TimeoutAbortsTheRun`. */
+export function makeSwitchoverTask(
+  scope: Construct,
+  id: string,
+  stateMachine: IStateMachine,
+  props: SwitchoverTaskProps,
+): StepFunctionsStartExecution {
+  const { waitFor = 'answer', timeout, comment, ...request } = props;
+  if (waitFor === 'end' && timeout !== undefined) throw new TimeoutAbortsTheRun(`${scope.node.path}/${id}`);
+  const input = TaskInput.fromObject({
+    key: '{% $states.context.Execution.Id %}',
+    when: 'window',
+    ...request,
+    ...(waitFor === 'answer' && { taskToken: '{% $states.context.Task.Token %}' }),
+  });
+  return StepFunctionsStartExecution.jsonata(scope, id, {
+    stateMachine,
+    input,
+    // The console then leads from the run's execution back to the workflow that asked.
+    associateWithParent: true,
+    ...(comment !== undefined && { comment }),
+    ...(waitFor === 'answer'
+      ? {
+          integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+          taskTimeout: Timeout.duration(timeout ?? LONGEST_WAIT),
+        }
+      : { integrationPattern: IntegrationPattern.RUN_JOB, outputs: '{% $states.result.Output %}' }),
+  });
+}

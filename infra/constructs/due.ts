@@ -16,6 +16,6 @@ export class DueFunction extends OffpeakFunction {
       records: { indexes: ['attention'], puts: ['run', 'audit', 'control'], updates: ['run'] },
     });
     workflow.machine.grantStartExecution(this);
-    eachMinute(this, deadLetters);
+    eachMinute(this, 'due', deadLetters);
   }
 }

@@ -52,6 +52,8 @@ export class Offpeak extends Construct {
     this.api = new ApiFunction(this, parts, this.workflow);
     new CfnOutput(this, 'StateMachine', { value: this.workflow.machine.stateMachineArn });
     new CfnOutput(this, 'EventBusName', { value: this.events.eventBusName });
+    // For schedules of your own that start a run.
+    new CfnOutput(this, 'DeadLetterQueue', { value: this.deadLetters.queueArn });
   }
 
   /**

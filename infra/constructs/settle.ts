@@ -23,10 +23,15 @@ export class SettleFunction extends OffpeakFunction {
       name: 'settle',
       description: 'Offpeak, each minute: closes what nobody closes, settles UNKNOWN, announces.',
       timeoutSeconds: 120,
-      environment: { ...workflow.environment, ...events.environmentFor(parts.deployment) },
+      environment: {
+        ...workflow.environment,
+        ...events.environmentFor(parts.deployment),
+        ...deadLetters.environment,
+      },
       records: {
         indexes: ['attention'],
-        puts: ['audit', 'control'],
+        // A run is put only for a dead letter: closed as it is accepted.
+        puts: ['run', 'audit', 'control'],
         updates: ['run', 'lease'],
         deletes: ['slot', 'control'],
       },
@@ -35,7 +40,8 @@ export class SettleFunction extends OffpeakFunction {
     workflow.machine.grantExecution(this, 'states:DescribeExecution', 'states:StopExecution');
     grantCredentials(this, parts.deployment);
     events.grantAnnouncing(this);
-    eachMinute(this, deadLetters);
+    deadLetters.grantDraining(this);
+    eachMinute(this, 'settle', deadLetters);
     this.#callWhenAnExecutionEndsBadly(workflow, deadLetters);
   }
 

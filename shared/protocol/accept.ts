@@ -1,6 +1,7 @@
 import type { Write } from '../store/store.ts';
 import type { Instant, Milliseconds } from '../time/clock.ts';
 import { MINUTE } from '../time/clock.ts';
+import { type Close, close } from './close.ts';
 import { keys } from './keys.ts';
 import { attributesOf } from './record.ts';
 import { NEEDS_ATTENTION, type Run } from './run.ts';
@@ -37,3 +38,17 @@ export const accept = (run: Run): Write => ({
   attributes: attributesOf(run),
   when: { item: 'absent' },
 });
+
+/**
+ * Accepts a run that ends as it is accepted, in one transaction: there is no moment at which anybody could start it. It
+ * holds no lease and no slot, and is in the outbox. A run that is known already stays as it is.
+ */
+export function acceptClosed(
+  run: Run,
+  closing: Omit<Close, 'last' | 'claimedASend' | 'underWay' | 'ownsLease' | 'memory'>,
+): { writes: readonly Write[]; after: Run } {
+  const nothingHeld = { last: undefined, claimedASend: false, underWay: false, ownsLease: false, memory: {} };
+  const { writes, after } = close(run, { ...closing, ...nothingHeld });
+  const [_update, ...others] = writes;
+  return { writes: [accept(after), ...others], after };
+}

@@ -14,6 +14,7 @@ export const nightPartition = (account: string, day: string) => `slot#${account}
 /** Operator's control: stops, plans, watermark, counts. */
 export const CONTROL = 'control';
 export const STOP_PREFIX = 'stop#';
+export const LETTER_PREFIX = 'letter#';
 export const PIN_PREFIX = 'pin#';
 export const SEND_PREFIX = 'send#';
 export const TOKEN_PREFIX = 'token#';
@@ -42,5 +43,8 @@ export const keys = {
   planVersion: (hash: string) => key(CONTROL, `plan#${hash}`),
   watermark: () => key(CONTROL, 'watermark'),
   badOutcomes: (account: string) => key(CONTROL, `bad-outcomes#${account}`),
+  /** In the order in which they came. */
+  letter: (sentAt: number, id: string) =>
+    key(CONTROL, `${LETTER_PREFIX}${new Date(sentAt).toISOString()}#${id}`),
   storeIdentity: () => key(CONTROL, 'store'),
 } as const;

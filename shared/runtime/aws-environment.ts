@@ -67,6 +67,12 @@ export const GIVEN_NAMES = {
   OFFPEAK_NOTIFY_TOPICS: names,
 } as const;
 
+/** What the function reads that drains the dead letters. */
+export const LETTERS = {
+  /** URL of their queue. */
+  OFFPEAK_DEAD_LETTERS: text,
+} as const;
+
 /** For whom a sentence is rendered that leaves the service. */
 export const READER = {
   OFFPEAK_LANGUAGE: z.enum(['en', 'zh-CN'], 'must be en or zh-CN'),

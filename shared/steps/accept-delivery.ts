@@ -5,7 +5,7 @@ import { keys } from '../protocol/keys.ts';
 import { type Run, readRun } from '../protocol/run.ts';
 import { addToken } from '../protocol/tokens.ts';
 import { answerLate } from './announce.ts';
-import { type Direct, directSchema } from './direct-request.ts';
+import { type Direct, directSchema, whenOf } from './direct-request.ts';
 import { InputRefused } from './errors.ts';
 import { readInput } from './input.ts';
 import { planPointer, planVersion } from './plan-in-force.ts';
@@ -52,11 +52,7 @@ async function acceptDirect(ports: Ports, direct: Direct, execution: string): Pr
   const before = await known(ports, runId, digest);
   if (before !== undefined) return await delivered(ports, before, execution, taskToken);
   const plan = await planVersion(store, (await planPointer(store)).hash);
-  const when =
-    direct.when === undefined || direct.when === 'now' || direct.when === 'window'
-      ? direct.when
-      : Date.parse(direct.when);
-  const found = resolveRequest(plan, { ...direct, when: when ?? 'now' }, clock.now());
+  const found = resolveRequest(plan, { ...direct, when: whenOf(direct) }, clock.now());
   if (!found.resolved) throw new InputRefused('CheckWindow', [`${found.what}: ${found.decision.code}`]);
   const trigger = {
     source: 'direct' as const,

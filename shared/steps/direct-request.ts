@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Instant } from '../time/clock.ts';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 const ZONE = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -60,3 +61,9 @@ export const directSchema = z
   );
 
 export type Direct = z.infer<typeof directSchema>;
+
+/** When a direct request wants its run: now, where it does not say. */
+export function whenOf({ when }: Pick<Direct, 'when'>): 'now' | 'window' | Instant {
+  if (when === undefined || when === 'now' || when === 'window') return when ?? 'now';
+  return Date.parse(when);
+}

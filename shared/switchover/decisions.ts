@@ -46,6 +46,7 @@ export const DECISION_FIELDS = {
   RULE_SAYS_NEVER: { rule: 'text', sentence: 'text' },
   NO_RULE_MATCHES: { instanceId: 'text' },
   START_IS_STALE: { startAt: 'instant', graceMilliseconds: 'duration', lateMilliseconds: 'duration' },
+  TRIGGER_UNDELIVERED: { undeliveredAt: 'instant', answer: 'text?' },
   BEFORE_START: { startAt: 'instant', waitMilliseconds: 'duration' },
   FROZEN: { freeze: 'text', endsAt: 'instant' },
   BEFORE_OPEN: { opensAt: 'instant', waitMilliseconds: 'duration' },

@@ -12,6 +12,7 @@ const ENVIRONMENT = {
   OFFPEAK_TABLE: 'records',
   OFFPEAK_STATE_MACHINE: 'arn:aws:states:eu-central-1:1:stateMachine:runs',
   OFFPEAK_EVENT_BUS: 'runs',
+  OFFPEAK_DEAD_LETTERS: 'https://sqs.eu-central-1.amazonaws.com/1/letters',
   OFFPEAK_LANGUAGE: 'en',
   OFFPEAK_TIMEZONE: 'Asia/Shanghai',
 };
@@ -34,12 +35,17 @@ afterEach(async () => {
 });
 
 describe('a function as it is deployed, over an empty table', () => {
-  it('settle finds nothing to settle', async () => {
+  it('settle finds nothing to settle, and no letter', async () => {
     const { handler } = await import('../../functions/settle.ts');
 
-    expect(await handler({ source: 'aws.states' }, context)).toMatchObject({ closed: 0, failed: 0 });
+    expect(await handler({ source: 'aws.states' }, context)).toMatchObject({
+      closed: 0,
+      failed: 0,
+      letters: { runs: 0, kept: 0, failed: 0 },
+    });
     expect(aws.calls).toMatchObject([
       { action: 'Query', input: { TableName: 'records', IndexName: 'attention' } },
+      { action: 'ReceiveMessage', input: { QueueUrl: ENVIRONMENT.OFFPEAK_DEAD_LETTERS } },
     ]);
   });
 

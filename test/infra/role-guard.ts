@@ -1,14 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DeadLetterQueue } from '../../shared/steps/dead-letters.ts';
 import type { Ports } from '../../shared/steps/ports.ts';
 import type { Store, Write } from '../../shared/store/store.ts';
 import { type Permission, permissionsOf } from './permissions.ts';
 import type { Synthesised } from './synthesise.ts';
 
+/** Everything that leads out of a function. */
+type Edges = Ports & { readonly letters: DeadLetterQueue };
+
 /** Ports that do what the role of whoever uses them may do, as the synthesised policies say, and refuse the rest. */
 export interface RoleGuard {
   /** Does work under a role, named as in the stack without its hash. Outside of it everything is allowed. */
   as<Result>(role: string, work: () => Promise<Result>): Promise<Result>;
-  guard<Guarded extends Partial<Ports>>(ports: Guarded): Guarded;
+  guard<Guarded extends Partial<Edges>>(ports: Guarded): Guarded;
   /** What was asked and refused: role, action, partition or index. */
   readonly denials: readonly string[];
   /** What was asked and allowed, by role: `PutItem run`. */
@@ -56,7 +60,13 @@ export function makeRoleGuard(stack: Synthesised): RoleGuard {
     },
   });
 
-  const guardEdges = ({ redis, announcer, executions }: Partial<Ports>): Partial<Ports> => ({
+  const guardEdges = ({ redis, announcer, executions, letters }: Partial<Edges>): Partial<Edges> => ({
+    ...(letters && {
+      letters: {
+        receive: asking('sqs:ReceiveMessage', letters.receive),
+        remove: asking('sqs:DeleteMessage', letters.remove),
+      },
+    }),
     ...(redis && {
       redis: (account) => {
         must('secretsmanager:GetSecretValue');

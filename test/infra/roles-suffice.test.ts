@@ -5,6 +5,7 @@ import { makeWorkflowEngine } from '../../shared/runtime/workflow-engine.ts';
 import { makeAcknowledge } from '../../shared/steps/acknowledge.ts';
 import { applyPlan } from '../../shared/steps/apply-plan.ts';
 import { makeCancel } from '../../shared/steps/cancel.ts';
+import { makeDrainDeadLetters } from '../../shared/steps/drain-dead-letters.ts';
 import { makeDue } from '../../shared/steps/due.ts';
 import { planPointer, planVersion } from '../../shared/steps/plan-in-force.ts';
 import { openRun } from '../../shared/steps/run-file.ts';
@@ -12,6 +13,7 @@ import { makeSettle } from '../../shared/steps/settle.ts';
 import { makeStart } from '../../shared/steps/start.ts';
 import { makeResume, makeStop } from '../../shared/steps/stops.ts';
 import { HOUR, MINUTE } from '../../shared/time/clock.ts';
+import { makeLetterBox } from '../steps/letter-box.ts';
 import { FLEET, makeRig, NIGHT, type RigOptions, SOLO } from '../steps/rig.ts';
 import { makeRoleGuard } from './role-guard.ts';
 import { synthesise } from './synthesise.ts';
@@ -222,6 +224,27 @@ describe("each role suffices for its function's work", () => {
 
     expect(offpeak.denials).toEqual([]);
     expect(await offpeak.run(runId)).toMatchObject({ phase: 'CLOSED' });
+  });
+});
+
+describe('the role of settle suffices for dead letters', () => {
+  it('of a run, of our own calls, and of nobody knows whom', async () => {
+    const { as, guard, denials, used } = makeRoleGuard(service);
+    const rig = await makeRig();
+    const texts = [
+      '{"rule":"solo","key":"k","reason":"nightly","taskToken":"t"}',
+      '{"minuteCallOf":"due"}',
+      'not json',
+    ];
+    const letters = makeLetterBox(...texts.map((text, at) => ({ id: String(at), text, sentAt: NIGHT })));
+    const ports = guard({ ...rig.ports, letters });
+
+    expect(await as('SettleRole', () => makeDrainDeadLetters(ports)({}, frame))).toMatchObject({
+      runs: 1,
+      kept: 2,
+    });
+    expect(denials).toEqual([]);
+    expect(used).toContain('SettleRole dynamodb:PutItem run');
   });
 });
 

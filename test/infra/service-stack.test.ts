@@ -31,6 +31,8 @@ describe('who may do what', () => {
       'states:SendTaskSuccess',
       ['RunCheckWindowRole', 'RunRecordOutcomeRole', 'SettleRole'],
     ],
+    ['receive a dead letter', 'sqs:ReceiveMessage', ['SettleRole']],
+    ['take out a dead letter', 'sqs:DeleteMessage', ['SettleRole']],
     ['read a record', 'dynamodb:GetItem', FUNCTION_ROLES],
     ['delete an item', 'dynamodb:DeleteItem', ['ApiRole', 'RunRecordOutcomeRole', 'SettleRole']],
     ['scan the table', 'dynamodb:Scan', []],

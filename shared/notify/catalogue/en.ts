@@ -24,6 +24,8 @@ export const en: Language = {
     NO_RULE_MATCHES: 'No rule of the plan covers {instanceId}, so it is never touched.',
     START_IS_STALE:
       'The start was asked for {startAt} and came {lateMilliseconds} late; at most {graceMilliseconds} is allowed.',
+    TRIGGER_UNDELIVERED:
+      'Its trigger could not be delivered[, {answer},] and was given up {undeliveredAt}; late is not due, so nothing was started.',
     BEFORE_START: 'The start was asked for {startAt}, in {waitMilliseconds}.',
     FROZEN: 'The freeze "{freeze}" holds until {endsAt}.',
     BEFORE_OPEN: 'The window opens {opensAt}, in {waitMilliseconds}.',

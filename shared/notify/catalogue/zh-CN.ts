@@ -22,6 +22,8 @@ export const zhCN: Language = {
     RULE_SAYS_NEVER: '规则“{rule}”禁止切换：{sentence}',
     NO_RULE_MATCHES: '计划中没有规则覆盖 {instanceId}，不会对它做任何操作。',
     START_IS_STALE: '要求在 {startAt} 启动，实际晚了 {lateMilliseconds}，最多允许晚 {graceMilliseconds}。',
+    TRIGGER_UNDELIVERED:
+      '触发未能送达[（{answer}）]，已于 {undeliveredAt} 放弃投递；过时不候，因此没有启动任何操作。',
     BEFORE_START: '要求在 {startAt} 启动，还有 {waitMilliseconds}。',
     FROZEN: '冻结期“{freeze}”持续到 {endsAt}。',
     BEFORE_OPEN: '窗口将于 {opensAt} 打开，还有 {waitMilliseconds}。',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { meaningOf } from '../../../shared/steps/dead-letters.ts';
 import { synthesise } from '../synthesise.ts';
 
 const { service } = synthesise();
@@ -15,6 +16,19 @@ describe('each minute', () => {
     expect(called.join()).toContain(`{"Fn::GetAtt":["${idOf('Due')}","Arn"]}`);
     expect(called.join()).toContain(`{"Fn::GetAtt":["${idOf('Settle')}","Arn"]}`);
   });
+
+  it.each(schedules)(
+    'a call says whose it is, for the letter that it may become: %s',
+    (id, { Properties }) => {
+      const name = id.startsWith('Due') ? 'due' : 'settle';
+
+      expect(Properties).toMatchObject({ Target: { Input: JSON.stringify({ minuteCallOf: name }) } });
+      expect(meaningOf({ text: JSON.stringify({ minuteCallOf: name }) })).toEqual({
+        what: 'minute call',
+        of: name,
+      });
+    },
+  );
 
   it.each(schedules)('a call that is a minute late is given up, and seen: %s', (_id, { Properties }) => {
     expect(Properties).toMatchObject({
@@ -57,5 +71,20 @@ describe('dead letters', () => {
       MessageRetentionPeriod: 14 * 24 * 3_600,
     });
     expect(service.text).toContain('aws:SecureTransport');
+  });
+
+  it('are hidden from a second pass for longer than settle may run', () => {
+    const [queue] = service.ofType('AWS::SQS::Queue');
+    const settle = service.resources[idOf('Settle')];
+
+    expect(Number(queue?.[1].Properties.VisibilityTimeout)).toBeGreaterThan(
+      Number(settle?.Properties.Timeout),
+    );
+  });
+
+  it('have a queue that schedules of others can name', () => {
+    const [queue] = service.ofType('AWS::SQS::Queue');
+
+    service.template.hasOutput('DeadLetterQueue', { Value: { 'Fn::GetAtt': [queue?.[0], 'Arn'] } });
   });
 });

@@ -9,6 +9,7 @@ import {
 import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemKind, problemSchema } from '../shared/api/problem.ts';
 import {
   listSchema,
+  overrideSchema,
   planBodySchema,
   reasonSchema,
   startHeadersSchema,
@@ -102,7 +103,30 @@ const start: ZodOpenApiOperationObject = {
   },
 };
 
+const override: ZodOpenApiOperationObject = {
+  ...start,
+  operationId: 'override',
+  summary: 'Ask for a run at once, with one gate overridden',
+  description:
+    'For a named person with the permission of this route. The one gate is asked as they decided; every other gate is asked as ever, up to the last look before each send. Key and body as in startRun.',
+  requestBody: { required: true, content: { 'application/json': { schema: overrideSchema } } },
+  responses: {
+    ...start.responses,
+    ...refusals(
+      ...OF_A_BODY,
+      'not-found',
+      'not-now',
+      'never',
+      'no-plan',
+      'nothing-to-override',
+      'key-reused',
+      'no-opening',
+    ),
+  },
+};
+
 const paths: ZodOpenApiPathsObject = {
+  '/v1/overrides': { post: override },
   '/v1/runs': {
     post: start,
     get: {

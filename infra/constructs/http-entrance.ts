@@ -16,6 +16,7 @@ export const ROUTES = [
   [HttpMethod.GET, '/v1/runs/{id}'],
   [HttpMethod.POST, '/v1/runs/{id}/cancel'],
   [HttpMethod.POST, '/v1/runs/{id}/acknowledge'],
+  [HttpMethod.POST, '/v1/overrides'],
   [HttpMethod.GET, '/v1/plan'],
   [HttpMethod.PUT, '/v1/plan'],
   [HttpMethod.GET, '/v1/stops'],

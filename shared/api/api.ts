@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Ports } from '../steps/ports.ts';
 import { problemOf } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { overrideRoutes } from './overrides.ts';
 import { planRoutes } from './plan-routes.ts';
 import { type Problem, refuse } from './problem.ts';
 import type { Routes } from './routes.ts';
@@ -37,6 +38,7 @@ export function makeApi({ ports, caller, guard, unserved = () => [], also }: Api
   if (guard !== undefined) api.use(guard);
   healthRoutes(routes);
   startRoutes(routes);
+  overrideRoutes(routes);
   runRoutes(routes);
   stopRoutes(routes);
   planRoutes(routes);

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'not-now': { status: 409, title: 'Not now' },
   never: { status: 409, title: 'The plan forbids it' },
+  'nothing-to-override': { status: 409, title: 'The gate says yes by itself' },
   'no-plan': { status: 409, title: 'No plan is in force' },
   'not-possible': { status: 409, title: 'The run has gone too far, or not far enough' },
   'not-served': { status: 409, title: 'This Offpeak was not given what the plan names' },

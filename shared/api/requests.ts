@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OVERRIDABLE_GATES } from '../switchover/codes.ts';
 import { must } from './faults.ts';
 
 const INSTANCE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
@@ -61,29 +62,69 @@ const when = z
       '`now`: at once, or 409. `window`: in the present or next opening of the rule. An instant: at that moment, inside an opening.',
   });
 
+const subject = {
+  instance: instanceId.optional(),
+  rule: z
+    .string(must('the name of a rule'))
+    .min(1, must('the name of a rule'))
+    .max(100, must('the name of a rule'))
+    .refine((text) => text.isWellFormed(), must('the name of a rule'))
+    .optional(),
+  target: target.optional(),
+};
+
+const oneSubject = ({ instance, rule }: { instance?: unknown; rule?: unknown }): boolean =>
+  (instance === undefined) !== (rule === undefined);
+
+const ONE_SUBJECT = {
+  error: 'must name either an instance or a rule',
+  when: ({ value, issues }: z.core.ParsePayload) =>
+    isObject(value) && issues.every(({ path }) => !isSubject(path?.[0])),
+};
+
 /** The body of `POST /v1/runs`. */
 export const startSchema = z
   .strictObject(
+    { ...subject, when, reason, dryRun: z.boolean(must('true or false')).optional() },
+    must('an object'),
+  )
+  .refine(oneSubject, ONE_SUBJECT)
+  .meta({ id: 'StartRequest', description: 'A request for a run. Either `instance` or `rule`.' });
+
+/** How long an opening of one run's own may last, in minutes: a signature's life has to fit, and nobody overrides for days. */
+const MINUTES = { least: 30, most: 240 };
+const MINUTES_FORM = `a whole number from ${MINUTES.least} to ${MINUTES.most}`;
+
+/** The body of `POST /v1/overrides`. */
+export const overrideSchema = z
+  .strictObject(
     {
-      instance: instanceId.optional(),
-      rule: z
-        .string(must('the name of a rule'))
-        .min(1, must('the name of a rule'))
-        .max(100, must('the name of a rule'))
-        .refine((text) => text.isWellFormed(), must('the name of a rule'))
-        .optional(),
-      target: target.optional(),
-      when,
+      ...subject,
+      gate: z
+        .enum(OVERRIDABLE_GATES, must('freeze, window or cooldown; no other gate can be overridden'))
+        .meta({ description: 'The one gate that is set aside for this run. All others are asked as ever.' }),
+      minutes: z
+        .int(must(MINUTES_FORM))
+        .min(MINUTES.least, must(MINUTES_FORM))
+        .max(MINUTES.most, must(MINUTES_FORM))
+        .optional()
+        .meta({
+          description:
+            'With `window`: how long the opening lasts that the run gets instead; 60 unless given.',
+        }),
       reason,
-      dryRun: z.boolean(must('true or false')).optional(),
     },
     must('an object'),
   )
-  .refine(({ instance, rule }) => (instance === undefined) !== (rule === undefined), {
-    error: 'must name either an instance or a rule',
-    when: ({ value, issues }) => isObject(value) && issues.every(({ path }) => !isSubject(path?.[0])),
+  .refine(oneSubject, ONE_SUBJECT)
+  .refine(({ gate, minutes }) => minutes === undefined || gate === 'window', {
+    path: ['minutes'],
+    error: 'belongs to the gate window alone',
   })
-  .meta({ id: 'StartRequest', description: 'A request for a run. Either `instance` or `rule`.' });
+  .meta({
+    id: 'OverrideRequest',
+    description: 'A request for a run at once, with one gate overridden. Either `instance` or `rule`.',
+  });
 
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<Refused['what'], ProblemKind>> = {
   'unknown instance': 'not-found',
   never: 'never',
   'no opening': 'no-opening',
+  'nothing to override': 'nothing-to-override',
   'not now': 'not-now',
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { GATES, OUTCOMES, REASONS } from '../switchover/codes.ts';
+import { GATES, OUTCOMES, OVERRIDABLE_GATES, REASONS } from '../switchover/codes.ts';
 import { PHASES } from '../switchover/phases.ts';
 import { decisionSchema, sentencesSchema } from './decision-view.ts';
 import { instantSchema } from './instant.ts';
@@ -27,6 +27,10 @@ const requestSchema = z
   })
   .meta({ description: 'Who asked for what.' });
 
+const overrideSchema = z
+  .object({ gate: z.enum(OVERRIDABLE_GATES), by: z.string(), reason: z.string(), at: instantSchema })
+  .meta({ description: 'The one gate that a person has overridden for this run.' });
+
 const refusalSchema = z
   .object({ answer: z.enum(['not yet', 'no']), reason: z.enum(REASONS), decision: decisionSchema })
   .meta({ description: 'Why nothing more is sent, or not yet, while the run is open.' });
@@ -50,6 +54,7 @@ const summaryShape = {
   request: requestSchema,
   acceptedAt: instantSchema,
   opening: openingSchema.optional(),
+  override: overrideSchema.optional(),
   batches: z.int().optional().meta({ description: 'How many batches were pinned.' }),
   verified: z.int().meta({ description: 'How many of them were seen on target.' }),
   refusal: refusalSchema.optional(),

@@ -12,7 +12,7 @@ import type { GateView, RunSummary, RunView } from './view-schema.ts';
 
 /** A run as a list shows it. Sentences show instants as walls in `zone` do. Fields are told one by one: no other leaves. */
 export function viewSummary(run: Run, zone: string): RunSummary {
-  const { trigger, opening, refusal, settled } = run;
+  const { trigger, opening, override, refusal, settled } = run;
   return {
     id: run.runId,
     phase: run.phase,
@@ -34,6 +34,12 @@ export function viewSummary(run: Run, zone: string): RunSummary {
       opensAt: isoOf(opening.opensAt),
       cutoffAt: isoOf(opening.cutoffAt),
       closesAt: isoOf(opening.closesAt),
+    },
+    override: override && {
+      gate: override.gate,
+      by: override.by,
+      reason: override.reason,
+      at: isoOf(override.at),
     },
     batches: run.batches,
     verified: run.verified,

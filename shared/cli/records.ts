@@ -8,6 +8,7 @@ import {
   stopSchema,
 } from '../api/view-schema.ts';
 import type { LanguageTag } from '../notify/catalogue.ts';
+import type { OverridableGate } from '../switchover/codes.ts';
 import { CommandFailed } from './errors.ts';
 import type { PlanText } from './plan-file.ts';
 import type { Service, ServiceAnswer, ServiceRequest } from './programs.ts';
@@ -37,13 +38,19 @@ export interface StartBody {
   readonly dryRun?: true;
 }
 
+/** What is asked for when one gate is overridden: the body of `POST /v1/overrides`. */
+export interface OverrideBody extends Omit<StartBody, 'when' | 'dryRun'> {
+  readonly gate: OverridableGate;
+  readonly minutes?: number;
+}
+
 export type RunQuery = Readonly<
   Partial<Record<'instance' | 'month' | 'attention' | 'limit' | 'after', string>>
 >;
 
 /** The verbs of the HTTP API, typed. Each throws ServiceRefused with the service's own sentence, NoAnswer or AnswerUnreadable. */
 export interface Records {
-  start(body: StartBody, key: string): Promise<RunView>;
+  start(body: StartBody | OverrideBody, key: string): Promise<RunView>;
   run(id: string): Promise<RunView>;
   runs(
     query: RunQuery,
@@ -73,7 +80,11 @@ export function recordsOf(service: Service, language: LanguageTag): Records {
     start: async (body, key) =>
       read(
         runViewSchema,
-        await ask('/v1/runs', { method: 'POST', body, headers: { 'idempotency-key': key } }),
+        await ask('gate' in body ? '/v1/overrides' : '/v1/runs', {
+          method: 'POST',
+          body,
+          headers: { 'idempotency-key': key },
+        }),
       ),
     run: async (id) => read(runViewSchema, await ask(pathOf(id))),
     runs: async (query) => read(runPageSchema, await ask(`/v1/runs?${new URLSearchParams(query)}`)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearest } from '../plan/nearest.ts';
+import { OVERRIDABLE_GATES, type OverridableGate } from '../switchover/codes.ts';
 import { UsageError } from './errors.ts';
 import type { StartBody } from './records.ts';
 
@@ -26,6 +27,16 @@ export function readWhen(text: string): string {
   if (text === 'now' || text === 'window' || instantSchema.safeParse(text).success) return text;
   const sentence = `--when must be now, window or an instant with its offset, such as 2026-11-24T02:30:00+08:00, not "${text}".`;
   throw new UsageError(sentence + question(nearest(text, ['now', 'window'])));
+}
+
+const isOverridable = (text: string): text is OverridableGate =>
+  OVERRIDABLE_GATES.some((gate) => gate === text);
+
+/** Reads `--override`. Throws UsageError with the nearest word. */
+export function readGate(text: string): OverridableGate {
+  if (isOverridable(text)) return text;
+  const sentence = `--override must be ${OVERRIDABLE_GATES.join(', ')}, not "${text}": no other gate can be overridden.`;
+  throw new UsageError(sentence + question(nearest(text, OVERRIDABLE_GATES)));
 }
 
 /** Throws UsageError unless the person has typed the instance's id a second time. */

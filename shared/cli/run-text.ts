@@ -53,6 +53,7 @@ function headLines(run: RunView, reader: Reader, color: boolean): readonly strin
     [labels.target, request.target && targetText(request.target)],
     [labels.accepted, at(run.acceptedAt)],
     [labels.opening, opening && openingSpan(at(opening.opensAt), at(opening.closesAt), at(opening.cutoffAt))],
+    [labels.override, run.override && overrideText(run.override, reader)],
     [labels.closed, run.closedAt && at(run.closedAt)],
     [labels.phase, run.phase],
     [labels.desired, run.desired && words[run.desired]],
@@ -71,6 +72,9 @@ function headLines(run: RunView, reader: Reader, color: boolean): readonly strin
 function statusLines({ outcome, sentences }: RunView, { language }: Reader, color: boolean) {
   return sentences === undefined ? [] : [paint(sentences[language], outcome, color)];
 }
+
+const overrideText = ({ gate, by, reason }: NonNullable<RunView['override']>, reader: Reader): string =>
+  wordsOf(reader).overriddenBy(gateName(gate, reader.language), by, oneLine(reason));
 
 /** A target in the words of `--target`. */
 function targetText(target: NonNullable<RunView['request']['target']>): string {

@@ -11,7 +11,7 @@ export type Acceptance = Pick<
   Run,
   'runId' | 'mode' | 'account' | 'instance' | 'plan' | 'trigger' | 'startAt'
 > &
-  Partial<Pick<Run, 'rule' | 'target' | 'opening' | 'executor'>>;
+  Partial<Pick<Run, 'rule' | 'target' | 'opening' | 'override' | 'executor'>>;
 
 /** How long after its start instant an accepted run may lack an executor before settle starts it. */
 export const START_GRACE: Milliseconds = MINUTE;

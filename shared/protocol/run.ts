@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Item } from '../store/store.ts';
-import { OUTCOMES, REASONS } from '../switchover/codes.ts';
+import { OUTCOMES, OVERRIDABLE_GATES, REASONS } from '../switchover/codes.ts';
 import { PHASES } from '../switchover/phases.ts';
 import { readRecord } from './record.ts';
 
@@ -24,6 +24,16 @@ export const targetSchema = z.union([
   z.object({ kind: z.literal('zone'), zone: z.string() }),
   z.object({ kind: z.literal('nodes'), nodes: z.readonly(z.array(z.string())) }),
 ]);
+
+/** A person's decision against one gate, for this run alone (ADR 0024). Written at the acceptance, never changed. */
+const overrideSchema = z.object({
+  gate: z.enum(OVERRIDABLE_GATES),
+  by: z.string(),
+  reason: z.string(),
+  at: instant,
+  /** Of the freeze gate: the freezes that held then. No other is lifted. */
+  freezes: z.optional(z.array(z.object({ name: z.string(), startsAt: instant, endsAt: instant }))),
+});
 
 const seenSchema = z.enum(['on target', 'unchanged', 'mixed', 'changing', 'foreign', 'contradictory']);
 
@@ -63,6 +73,7 @@ const runSchema = z.object({
   /** Nothing starts before it: acceptance, the opening, or the instant asked for. */
   startAt: instant,
   opening: z.optional(openingSchema),
+  override: z.optional(overrideSchema),
   fence: z.optional(z.number()),
   slots: z.optional(z.array(z.object({ partition: z.string(), sort: z.string() }))),
   batches: z.optional(z.number()),

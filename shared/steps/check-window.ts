@@ -94,6 +94,7 @@ async function askAndClaim(ports: Ports, run: Run, execution: string, plan: Plan
       by: execution,
       detail: {
         asked: { by: run.trigger.by, reason: run.trigger.reason },
+        override: run.override,
         rule: run.rule,
         plan: run.plan,
         gates: keepVerdicts(verdicts),

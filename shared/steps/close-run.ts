@@ -62,6 +62,7 @@ export async function closeRun(
       })),
       looks: run.looks ?? [],
       attributed: closing.attributed,
+      override: run.override,
       ...(verdicts.length > 0 && { gates: keepVerdicts(verdicts) }),
     },
   };

@@ -1,6 +1,7 @@
 import type { Plan, Rule } from '../plan/plan.ts';
 import { type PlanPointer, stopsFor } from '../protocol/control.ts';
 import { MARGIN } from '../protocol/lease.ts';
+import { freezesFor, movesFor } from '../protocol/override.ts';
 import { instanceOf, type Run } from '../protocol/run.ts';
 import type { GateFacts } from '../switchover/gates/facts.ts';
 import { ReadFailed } from '../volcengine/errors.ts';
@@ -13,7 +14,10 @@ import { readStops } from './stops-in-force.ts';
 import { type SlotSurvey, surveySlots } from './survey-slots.ts';
 
 /** Whom the gates are asked about: a run, or one that is about to be accepted. */
-export type Subject = Pick<Run, 'runId' | 'account' | 'instance' | 'rule' | 'startAt' | 'opening'>;
+export type Subject = Pick<
+  Run,
+  'runId' | 'account' | 'instance' | 'rule' | 'startAt' | 'opening' | 'override'
+>;
 
 /** Facts about the vendor's side. Parts that no gate is asked about stay unread. */
 export type VendorFacts = Pick<GateFacts, 'instance' | 'plannedEvents' | 'shards'>;
@@ -64,11 +68,12 @@ export async function factsOnOurSide(
       trigger: { startAt: subject.startAt },
       opening: subject.opening,
       nextOpensAt,
-      freezes: pointer.freezes,
+      freezes: freezesFor(subject, pointer.freezes),
+      override: subject.override,
       life: settings.signatureLife,
       margin: MARGIN,
       stops: stops === 'unreadable' ? stops : stopsFor(subject, stops),
-      lease: lease && { ...lease, expiresAt: lease.leaseExpiresAt },
+      lease: lease && movesFor(subject, { ...lease, expiresAt: lease.leaseExpiresAt }),
       cooldown: rule === undefined || 'never' in rule ? 0 : rule.cooldown,
       limits: slots.facts,
     },

@@ -3,6 +3,7 @@ import { type PlanPointer, type Stop, stopsFor } from '../protocol/control.ts';
 import { keys } from '../protocol/keys.ts';
 import { isStillSending, tooLateToSend } from '../protocol/last-look.ts';
 import { MARGIN } from '../protocol/lease.ts';
+import { freezesFor } from '../protocol/override.ts';
 import { type Run, readRun } from '../protocol/run.ts';
 import type { Store } from '../store/store.ts';
 import type { Decision, Reason } from '../switchover/codes.ts';
@@ -36,14 +37,18 @@ export async function lastLook(
   const pointer = await readPatiently(clock, () => planPointer(store));
   if (pointer === 'unreadable') return unreadable();
   const stops = await readStops(store, clock);
+  const freezes = freezesFor(run, pointer.freezes);
   const now = clock.now();
   return (
     stopRefusal(run, stops) ??
     modeRefusal(run, pointer) ??
-    freezeRefusal(pointer, now) ??
-    clockRefusal(ports, { run, pointer, lifeEndsAt, now })
+    freezeRefusal(freezes, now) ??
+    clockRefusal(ports, { run, freezes, lifeEndsAt, now })
   );
 }
+
+/** Those that hold for the run. */
+type Freezes = readonly PlanPointer['freezes'][number][];
 
 const no = (reason: Reason, decision: Decision): LastLookRefusal => ({
   answer: 'no',
@@ -70,18 +75,18 @@ function modeRefusal(run: Run, pointer: PlanPointer): LastLookRefusal | undefine
   return no('STOP', decide('ACCOUNT_OBSERVES', { account: run.account }));
 }
 
-function freezeRefusal(pointer: PlanPointer, now: Instant): LastLookRefusal | undefined {
-  const freeze = pointer.freezes.find((span) => span.startsAt <= now && now < span.endsAt);
+function freezeRefusal(freezes: Freezes, now: Instant): LastLookRefusal | undefined {
+  const freeze = freezes.find((span) => span.startsAt <= now && now < span.endsAt);
   return freeze && no('FREEZE', decide('FROZEN', { freeze: freeze.name, endsAt: freeze.endsAt }));
 }
 
 /** The signature ends before the close and the next freeze less a margin, and the request times out before that. */
 function clockRefusal(
   { settings }: Ports,
-  { run, pointer, lifeEndsAt, now }: { run: Run; pointer: PlanPointer; lifeEndsAt: Instant; now: Instant },
+  { run, freezes, lifeEndsAt, now }: { run: Run; freezes: Freezes; lifeEndsAt: Instant; now: Instant },
 ): LastLookRefusal | undefined {
   const { signatureLife: life, requestTimeout } = settings;
-  const notAfterAt = notAfterOf(now, run.opening, pointer.freezes, MARGIN);
+  const notAfterAt = notAfterOf(now, run.opening, freezes, MARGIN);
   const tooLate = tooLateToSend({ now, lifeEndsAt, life, requestTimeout, notAfterAt });
   return tooLate && no('WINDOW', tooLate);
 }

@@ -75,6 +75,8 @@ async function prepare(
   const choice =
     readable && pinned === undefined ? chooseTargets(readable, run.target ?? rule.target) : undefined;
   const changedSeenAt = sends.length === 0 ? foreignChange(readable, lease?.lastRoles, facts.now) : undefined;
+  // Whoever overrides the cool-down does so because roles were moved; when, no run had seen yet.
+  const coolsFrom = run.override?.gate === 'cooldown' ? undefined : changedSeenAt;
   const answer = verdictOf(
     evaluateGates(
       {
@@ -85,7 +87,7 @@ async function prepare(
         continuing: sends.length > 0,
         lease: facts.lease && {
           ...facts.lease,
-          ...(changedSeenAt !== undefined && { lastRoleChangeSeenAt: changedSeenAt }),
+          ...(coolsFrom !== undefined && { lastRoleChangeSeenAt: coolsFrom }),
         },
       },
       BEFORE_A_SEND,

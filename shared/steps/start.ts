@@ -1,3 +1,4 @@
+import type { Plan } from '../plan/plan.ts';
 import { type Acceptance, accept, acceptedRun } from '../protocol/accept.ts';
 import { bodyDigestOf, runIdOfRequest } from '../protocol/identity.ts';
 import { keys } from '../protocol/keys.ts';
@@ -7,6 +8,7 @@ import { evaluateGates, verdictOf } from '../switchover/gates.ts';
 import type { Instant } from '../time/clock.ts';
 import { ON_OUR_SIDE } from './asked-gates.ts';
 import { factsOnOurSide, VENDOR_UNREAD } from './facts.ts';
+import { type OverrideRequest, withOverride } from './override.ts';
 import { planPointer, planVersion } from './plan-in-force.ts';
 import type { Ports } from './ports.ts';
 import { type Request, resolveRequest } from './resolve-request.ts';
@@ -17,6 +19,8 @@ export interface StartRequest extends Request {
   readonly by: string;
   readonly reason: string;
   readonly source: 'http' | 'command';
+  /** A named person's, by a way in that has its own permission; with `when: now` only. */
+  readonly override?: OverrideRequest | undefined;
 }
 
 export type StartRefusal =
@@ -25,6 +29,7 @@ export type StartRefusal =
   | 'unknown instance'
   | 'never'
   | 'no opening'
+  | 'nothing to override'
   | 'not now';
 
 /** Refusals are values: nothing was written. `nextOpensAt` says when the window would allow it. */
@@ -39,11 +44,11 @@ export type Started =
 
 /**
  * Accepts a request for a run. `now` starts it at once, and is refused while a gate does not say yes; `window` and an
- * instant are started by due. A dry run starts at once, whatever the gates say: to show them is what it is for.
+ * instant are started by due. An override lets one gate be asked as a person decided, and no other. A dry run starts at once, whatever the gates say: to show them is what it is for.
  */
 export function makeStart(ports: Ports) {
   return async (request: StartRequest): Promise<Started> => {
-    const { store, clock, settings, executions } = ports;
+    const { store, clock, settings, executions, log } = ports;
     const { key, by, source, ...body } = request;
     const runId = runIdOfRequest(settings.deployment, key);
     const digest = bodyDigestOf(body);
@@ -55,20 +60,43 @@ export function makeStart(ports: Ports) {
     const found = resolveRequest(plan, request, now);
     if (!found.resolved) return { started: false, what: found.what, decision: found.decision };
     const trigger = { source, by, reason: request.reason, body: digest };
-    const acceptance: Acceptance = { ...found.subject, runId, trigger };
+    const asked: Acceptance = { ...found.subject, runId, trigger };
+    const granted = await grant(ports, request, asked, plan);
+    // What stands in the way may be this very run, accepted by another delivery since.
+    if ('started' in granted) return (await known(ports, runId, digest)) ?? granted;
+    const { acceptance } = granted;
     const atOnce = request.when === 'now' || request.dryRun === true;
-    if (request.when === 'now' && request.dryRun !== true) {
-      const refused = await notNow(ports, acceptance, plan);
-      // What stands in the way may be this very run, accepted by another delivery since.
-      if (refused !== undefined) return (await known(ports, runId, digest)) ?? refused;
-    }
     const run = acceptedRun(atOnce ? { ...acceptance, startAt: now } : acceptance, now, plan.history);
     const written = await store.transact([accept(run)]);
     if (!written.committed)
       return (await known(ports, runId, digest)) ?? { started: false, what: 'other body' };
+    if (run.override !== undefined) {
+      const { gate } = run.override;
+      log.info({ runId, what: 'a gate is overridden', data: { gate, by, reason: request.reason } });
+    }
     if (atOnce) await executions.start(runId);
     return { started: true, run, repeated: false };
   };
+}
+
+type Refused = Extract<Started, { started: false }>;
+
+/** What is accepted, an override with it; or why what should start at once may not. */
+async function grant(
+  ports: Ports,
+  request: StartRequest,
+  asked: Acceptance,
+  plan: Plan,
+): Promise<{ readonly acceptance: Acceptance } | Refused> {
+  if (request.when !== 'now' || request.dryRun === true) return { acceptance: asked };
+  const { override } = request;
+  const overridden = override && (await withOverride(ports, asked, plan, override));
+  if (overridden !== undefined && 'nothing' in overridden) {
+    const decision = overridden.nothing;
+    return (await notNow(ports, asked, plan)) ?? { started: false, what: 'nothing to override', decision };
+  }
+  const acceptance = overridden?.acceptance ?? asked;
+  return (await notNow(ports, acceptance, plan)) ?? { acceptance };
 }
 
 async function known(ports: Ports, runId: string, digest: string): Promise<Started | undefined> {
@@ -80,11 +108,7 @@ async function known(ports: Ports, runId: string, digest: string): Promise<Start
     : { started: false, what: 'other body' };
 }
 
-async function notNow(
-  ports: Ports,
-  acceptance: Acceptance,
-  plan: Parameters<typeof factsOnOurSide>[2],
-): Promise<Started | undefined> {
+async function notNow(ports: Ports, acceptance: Acceptance, plan: Plan): Promise<Refused | undefined> {
   const { facts } = await factsOnOurSide(ports, acceptance, plan, undefined);
   const answer = verdictOf(evaluateGates({ ...facts, ...VENDOR_UNREAD }, ON_OUR_SIDE));
   if (answer.answer === 'yes') return undefined;

@@ -55,6 +55,10 @@ export const GATES = [
 ] as const;
 export type GateName = (typeof GATES)[number];
 
+/** The gates that a named person may override for one run. Stops, the lease, the instance, the targets and `never` stand. */
+export const OVERRIDABLE_GATES = ['freeze', 'window', 'cooldown'] as const satisfies readonly GateName[];
+export type OverridableGate = (typeof OVERRIDABLE_GATES)[number];
+
 /**
  * The data behind a sentence. Instants are epoch milliseconds in fields whose names end in `At`, lengths are in fields that
  * end in `Milliseconds`; the renderer adds zone and units.
@@ -96,6 +100,7 @@ export const DECISION_CODES = [
   'WITHIN_LIMITS',
   'INSTANCE_READY',
   'TARGETS_CHOSEN',
+  'OVERRIDDEN',
   // gates: not yet, no
   'RULE_SAYS_NEVER',
   'NO_RULE_MATCHES',
@@ -134,6 +139,7 @@ export const DECISION_CODES = [
   'NO_SECONDARY_IN_OTHER_ZONE',
   'ROLES_ARE_FOREIGN',
   'ROLES_CHANGING',
+  'NOTHING_TO_OVERRIDE',
   // outcomes
   'NOTHING_WAS_SENT',
   'ALL_TARGETS_ALREADY_PRIMARY',

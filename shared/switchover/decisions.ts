@@ -42,6 +42,7 @@ export const DECISION_FIELDS = {
   WITHIN_LIMITS: {},
   INSTANCE_READY: { status: 'text' },
   TARGETS_CHOSEN: { targets: 'texts', shards: 'count', already: 'count?' },
+  OVERRIDDEN: { by: 'text', reason: 'text' },
 
   RULE_SAYS_NEVER: { rule: 'text', sentence: 'text' },
   NO_RULE_MATCHES: { instanceId: 'text' },
@@ -80,6 +81,7 @@ export const DECISION_FIELDS = {
   NO_SECONDARY_IN_OTHER_ZONE: { shards: 'texts' },
   ROLES_ARE_FOREIGN: { shards: 'texts' },
   ROLES_CHANGING: { shards: 'texts' },
+  NOTHING_TO_OVERRIDE: { gate: 'text' },
 
   NOTHING_WAS_SENT: {},
   ALL_TARGETS_ALREADY_PRIMARY: { shards: 'count' },

@@ -1,4 +1,5 @@
 import { type Decision, GATES, type GateName, type Reason, type Verdict } from './codes.ts';
+import { decide } from './decisions.ts';
 import { cooldownGate } from './gates/cooldown.ts';
 import type { GateFacts } from './gates/facts.ts';
 import { freezeGate } from './gates/freeze.ts';
@@ -39,8 +40,15 @@ const STARTING_ONLY: ReadonlySet<GateName> = new Set<GateName>(['freshness', 'co
 export function evaluateGates(facts: GateFacts, names: Iterable<GateName> = GATES): readonly Verdict[] {
   const asked = new Set(names);
   return GATES.filter((gate) => asked.has(gate) && !(facts.continuing && STARTING_ONLY.has(gate))).map(
-    (gate) => ASK[gate](facts),
+    (gate) => nameWhoOverrode(ASK[gate](facts), facts),
   );
+}
+
+/** An override changes what its gate is asked about, never an answer; where the gate then says *yes*, it says by whom. */
+function nameWhoOverrode(verdict: Verdict, { override }: GateFacts): Verdict {
+  if (override?.gate !== verdict.gate || verdict.answer !== 'yes') return verdict;
+  const { by, reason } = override;
+  return { ...verdict, decision: decide('OVERRIDDEN', { by, reason }) };
 }
 
 /** What all verdicts come to. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { GATES, type GateName } from '../../shared/switchover/codes.ts';
+import {
+  GATES,
+  type GateName,
+  OVERRIDABLE_GATES,
+  type OverridableGate,
+} from '../../shared/switchover/codes.ts';
 import type { GateFacts } from '../../shared/switchover/gates/facts.ts';
 import { evaluateGates, verdictOf } from '../../shared/switchover/gates.ts';
 import { HOUR } from '../../shared/time/clock.ts';
@@ -99,4 +104,38 @@ describe('the answer of all gates', () => {
     expect(answerTo({ now: HOUR, ...cooling })).toMatchObject({ gate: 'window', untilAt: 20 * HOUR });
     expect(answerTo({ stops: [stop] })).not.toHaveProperty('untilAt');
   });
+});
+
+describe('an override', () => {
+  const override = (gate: OverridableGate) => ({ gate, by: 'ann', reason: 'incident' });
+
+  it.each(OVERRIDABLE_GATES)(
+    'of the %s changes no answer of any gate: what it is asked about was changed',
+    (gate) => {
+      const shut = going({
+        now: 0,
+        freezes: [{ name: 'f', startsAt: 0, endsAt: 9 * HOUR }],
+        lease: { lastClaimedSendAt: 0 },
+        stops: 'unreadable',
+        limits: { atOnce: { limit: 0, takenBy: [] } },
+      });
+      const answers = (facts: GateFacts) => evaluateGates(facts).map((one) => one.answer);
+
+      expect(answers({ ...shut, override: override(gate) })).toEqual(answers(shut));
+      expect(answers(going({ override: override(gate) }))).toEqual(answers(going()));
+    },
+  );
+
+  it.each(OVERRIDABLE_GATES)(
+    'of the %s says by whom and why where that gate says yes, and nowhere else',
+    (gate) => {
+      const said = evaluateGates(going({ override: override(gate) })).filter(
+        ({ decision }) => decision.code === 'OVERRIDDEN',
+      );
+
+      expect(said).toEqual([
+        { gate, answer: 'yes', decision: { code: 'OVERRIDDEN', data: { by: 'ann', reason: 'incident' } } },
+      ]);
+    },
+  );
 });

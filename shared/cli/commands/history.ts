@@ -97,7 +97,9 @@ function rowOf(run: RunSummary, { reader }: Session): readonly string[] {
     whenText(run.acceptedAt, reader),
     run.instance,
     run.outcome ?? run.phase,
-    run.hold ? `${reason} (hold)` : reason,
+    [reason, run.hold && '(hold)', run.override && `(override: ${run.override.gate})`]
+      .filter((part) => typeof part === 'string')
+      .join(' '),
     oneLine(run.rule ?? ''),
     run.id,
   ];

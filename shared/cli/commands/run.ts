@@ -1,15 +1,21 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { RunView } from '../../api/view-schema.ts';
 import { TABLE_B } from '../../switchover/consequences.ts';
 import type { Bench } from '../command.ts';
 import { withFooter } from '../command-help.ts';
-import { reasonText, SERVICE_VARIABLES, type ServiceChoice, withService } from '../command-options.ts';
-import { CommandFailed } from '../errors.ts';
+import {
+  reasonText,
+  SERVICE_VARIABLES,
+  type ServiceChoice,
+  wholeNumber,
+  withService,
+} from '../command-options.ts';
+import { CommandFailed, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { nextStep } from '../next-step.ts';
 import { type Progress, plainProgress, silentProgress } from '../progress.ts';
-import type { Records, StartBody } from '../records.ts';
-import { checkConfirmation, readTarget, readWhen } from '../run-request.ts';
+import type { OverrideBody, Records, StartBody } from '../records.ts';
+import { checkConfirmation, readGate, readTarget, readWhen } from '../run-request.ts';
 import { NoAnswer, ServiceRefused } from '../service-refusal.ts';
 import { type Session, withRecords } from '../session.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -20,24 +26,43 @@ interface RunOptions extends ServiceChoice {
   readonly confirm?: string;
   readonly target?: string;
   readonly when: string;
-  readonly reason: string;
+  readonly reason?: string;
+  readonly override?: string;
+  readonly minutes?: number;
   readonly key?: string;
   readonly dryRun?: true;
   readonly wait: boolean;
 }
+
+const USUAL_REASON = 'asked for on the command line';
 
 /** `offpeak run`: asks for a switchover and waits until it has closed. */
 export function runCommand({ surroundings, conclude }: Bench): Command {
   const command = new Command('run')
     .summary('switch one instance over, and wait for the outcome')
     .description(
-      'Switches one instance over, by its rule in the plan, and waits until the run has closed. Every gate is asked; none can be skipped from here.',
+      'Switches one instance over, by its rule in the plan, and waits until the run has closed. Every gate is asked. A named person may override one of freeze, window and cooldown for this run alone, with a reason.',
     )
     .argument('<instance>', "the instance's id, such as redis-cn0212gzmh2xs0001")
     .option('--confirm <instance-id>', 'the same id once more; needed unless --dry-run')
     .option('--target <target>', "any, other-zone, zone:<zone> or nodes:<node>,<node> (default: the rule's)")
     .option('--when <when>', 'now, window (the present or next opening) or an instant with its offset', 'now')
-    .option('--reason <text>', 'why; it stands in the record', reasonText, 'asked for on the command line')
+    .option(
+      '--reason <text>',
+      `why; it stands in the record (default: ${USUAL_REASON}; needed with --override)`,
+      reasonText,
+    )
+    .addOption(
+      new Option(
+        '--override <gate>',
+        'freeze, window or cooldown: set this one gate aside, under your name (needs its own permission)',
+      ).conflicts(['dryRun']),
+    )
+    .option(
+      '--minutes <number>',
+      'with --override window: how long it may start and send (default: 60)',
+      wholeNumber(30, 240),
+    )
     .option(
       '--key <key>',
       'the same key and request is the same run, however often it is sent (default: a new one)',
@@ -57,6 +82,10 @@ const FOOTER = {
       'offpeak run redis-cn0212gzmh2xs0001 --confirm redis-cn0212gzmh2xs0001 --when window --target zone:cn-beijing-b --reason "drill 12"',
       'in the next opening, into that zone',
     ],
+    [
+      'offpeak run redis-cn0212gzmh2xs0001 --confirm redis-cn0212gzmh2xs0001 --override freeze --reason "incident 4711"',
+      'now, in spite of the freeze that holds; every other gate is asked as ever',
+    ],
   ],
   exits: [
     [EXIT.DONE, 'proven, nothing to do, observed; with --no-wait: accepted'],
@@ -69,13 +98,7 @@ const FOOTER = {
 
 async function run(surroundings: Surroundings, instance: string, options: RunOptions): Promise<number> {
   if (options.dryRun !== true) checkConfirmation(instance, options.confirm);
-  const body: StartBody = {
-    instance,
-    when: readWhen(options.when),
-    reason: options.reason,
-    ...(options.target !== undefined && { target: readTarget(options.target) }),
-    ...(options.dryRun === true && { dryRun: true }),
-  };
+  const body = bodyOf(instance, options);
   const key = options.key ?? surroundings.unique();
   return await withRecords(surroundings, options, async (records, session) => {
     const accepted = await startOr(records, body, key, surroundings, session);
@@ -89,10 +112,27 @@ async function run(surroundings: Surroundings, instance: string, options: RunOpt
   });
 }
 
+function bodyOf(instance: string, options: RunOptions): StartBody | OverrideBody {
+  const { target, reason, override, minutes, dryRun } = options;
+  const aim = { instance, ...(target !== undefined && { target: readTarget(target) }) };
+  const when = readWhen(options.when);
+  if (override === undefined) {
+    if (minutes !== undefined) throw new UsageError('--minutes belongs to --override window.');
+    return { ...aim, when, reason: reason ?? USUAL_REASON, ...(dryRun === true && { dryRun }) };
+  }
+  const gate = readGate(override);
+  if (when !== 'now') throw new UsageError('--override starts the run now; it cannot wait with --when.');
+  if (minutes !== undefined && gate !== 'window')
+    throw new UsageError('--minutes belongs to --override window.');
+  if (reason === undefined)
+    throw new UsageError('--override needs --reason: everybody who reads the record reads why.');
+  return { ...aim, gate, reason, ...(minutes !== undefined && { minutes }) };
+}
+
 /** Refused because of the hour or the plan: said, and no failure. Any other refusal is thrown. */
 async function startOr(
   records: Records,
-  body: StartBody,
+  body: StartBody | OverrideBody,
   key: string,
   { output }: Surroundings,
   { reader, words }: Session,
@@ -102,7 +142,11 @@ async function startOr(
   } catch (error) {
     if (error instanceof NoAnswer)
       throw new CommandFailed(words.unsureOf(error.message, key), { cause: error });
-    if (!(error instanceof ServiceRefused) || !['not-now', 'never'].includes(error.kind)) throw error;
+    if (
+      !(error instanceof ServiceRefused) ||
+      !['not-now', 'never', 'nothing-to-override'].includes(error.kind)
+    )
+      throw error;
     output.stderr(`offpeak: ${error.message}\n`);
     const { nextOpening } = error.refusal;
     if (nextOpening !== undefined) output.stderr(`${words.nextOpening(whenText(nextOpening, reader))}\n`);

@@ -16,6 +16,7 @@ export interface Words {
       | 'target'
       | 'accepted'
       | 'opening'
+      | 'override'
       | 'closed'
       | 'plan'
       | 'desired'
@@ -30,6 +31,8 @@ export interface Words {
   readonly part: string;
   readonly answers: Readonly<Record<Send['answer'], string>>;
   readonly askedBy: (by: string, source: string, reason: string) => string;
+  /** `gate` in the reader's own word. */
+  readonly overriddenBy: (gate: string, by: string, reason: string) => string;
   readonly openingSpan: (opens: string, closes: string, cutoff: string) => string;
   readonly shard: (id: string, from: string, to: string) => string;
   readonly batch: (batch: number, of: number | undefined) => string;

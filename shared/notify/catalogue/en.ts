@@ -19,6 +19,7 @@ export const en: Language = {
     INSTANCE_READY: 'The instance can be switched; its status is {status}.',
     TARGETS_CHOSEN:
       'To be promoted on {shards|one shard|# shards}: {targets}.[ Already in place: {already|one shard|# shards}.]',
+    OVERRIDDEN: '{by} overrides this gate for this run alone: {reason}',
 
     RULE_SAYS_NEVER: 'Rule "{rule}" forbids it: {sentence}',
     NO_RULE_MATCHES: 'No rule of the plan covers {instanceId}, so it is never touched.',
@@ -66,6 +67,7 @@ export const en: Language = {
     ROLES_ARE_FOREIGN:
       'The primary is neither the one expected nor the target in {shards}: somebody else has switched.',
     ROLES_CHANGING: 'The roles are changing in {shards}.',
+    NOTHING_TO_OVERRIDE: 'The gate {gate} says yes by itself: ask for the run without an override.',
 
     NOTHING_WAS_SENT: 'Nothing was sent; why was not recorded.',
     ALL_TARGETS_ALREADY_PRIMARY:

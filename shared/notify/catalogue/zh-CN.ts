@@ -18,6 +18,7 @@ export const zhCN: Language = {
     WITHIN_LIMITS: '各项限额内还有名额。',
     INSTANCE_READY: '实例可以切换，状态为 {status}。',
     TARGETS_CHOSEN: '将在 {shards} 个分片上提升：{targets}。[另有 {already} 个分片已就位。]',
+    OVERRIDDEN: '{by} 仅对本次运行越过该检查项：{reason}',
 
     RULE_SAYS_NEVER: '规则“{rule}”禁止切换：{sentence}',
     NO_RULE_MATCHES: '计划中没有规则覆盖 {instanceId}，不会对它做任何操作。',
@@ -59,6 +60,7 @@ export const zhCN: Language = {
     NO_SECONDARY_IN_OTHER_ZONE: '以下分片的备节点都与主节点在同一可用区：{shards}。',
     ROLES_ARE_FOREIGN: '以下分片的主节点既不是预期的主节点也不是目标节点，已被他方切换：{shards}。',
     ROLES_CHANGING: '以下分片的角色正在变化：{shards}。',
+    NOTHING_TO_OVERRIDE: '检查项 {gate} 本身已通过：请直接发起运行，无需越过。',
 
     NOTHING_WAS_SENT: '没有发送任何请求，原因没有记录。',
     ALL_TARGETS_ALREADY_PRIMARY: '无需切换：相关的 {shards} 个分片，主节点都已在要求的位置。',

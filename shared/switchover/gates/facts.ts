@@ -1,5 +1,6 @@
 import type { Instant, Milliseconds } from '../../time/clock.ts';
 import type { Instance, PlannedEvent, Shard } from '../../volcengine/redis.ts';
+import type { OverridableGate } from '../codes.ts';
 import type { Choice, Pin } from '../targets.ts';
 
 /** The span in which the run may start and send, as instants. Half-open: [opensAt, closesAt). */
@@ -50,6 +51,10 @@ export interface GateFacts {
   readonly instanceId: string;
   /** A run that has sent already: it may go on after the cutoff, as long as there is room. */
   readonly continuing?: boolean | undefined;
+  /** The gate that a person has overridden for this run: its facts are as they decided, its *yes* says who and why. */
+  readonly override?:
+    | { readonly gate: OverridableGate; readonly by: string; readonly reason: string }
+    | undefined;
 
   /** The first rule that matches the instance. */
   readonly rule: { readonly name: string; readonly never?: string | undefined } | undefined;

@@ -230,3 +230,61 @@ describe('while a run goes on', () => {
     expect(stage.asked[0]?.headers).toMatchObject({ 'accept-language': 'zh-CN' });
   });
 });
+
+describe('run with one gate overridden', () => {
+  const OVERRIDING = [...CONFIRMED, '--override', 'window', '--reason', 'incident 4711'];
+
+  it('asks by its own route, and shows who overrode what', async () => {
+    const overridden = {
+      gate: 'window',
+      by: 'ann',
+      reason: 'incident 4711',
+      at: '2026-11-24T04:00:00.000Z',
+    } as const;
+    const stage = makeStage({ answering: unfolding(closedView({ override: overridden })) });
+
+    const ended = await stage.run(...OVERRIDING, '--minutes', '90');
+    const shown = await stage.run('show', RUN_ID);
+
+    expect(ended.exit).toBe(0);
+    expect(stage.asked[0]).toMatchObject({
+      path: '/v1/overrides',
+      method: 'POST',
+      body: { instance: INSTANCE, gate: 'window', minutes: 90, reason: 'incident 4711' },
+      headers: { 'idempotency-key': 'unique-1' },
+    });
+    expect(stage.asked[0]?.body).not.toHaveProperty('when');
+    expect(shown.stdout).toMatch(/overridden +.*window.*, by ann: incident 4711/);
+  });
+
+  it.each([
+    [['--override', 'stop', '--reason', 'x'], 'no other gate can be overridden'],
+    [['--override', 'windw', '--reason', 'x'], 'Did you mean window?'],
+    [['--override', 'freeze'], '--override needs --reason'],
+    [['--override', 'freeze', '--reason', 'x', '--when', 'window'], 'it cannot wait with --when'],
+    [['--override', 'freeze', '--reason', 'x', '--minutes', '60'], '--minutes belongs to --override window'],
+    [['--minutes', '60'], '--minutes belongs to --override window'],
+    [['--override', 'window', '--reason', 'x', '--minutes', '1440'], 'a whole number from 30 to 240'],
+    [['--override', 'window', '--reason', 'x', '--dry-run'], 'cannot be used with option'],
+  ])('%j is refused before anything is sent', async (options, sentence) => {
+    const stage = makeStage();
+
+    const ended = await stage.run(...CONFIRMED, ...options);
+
+    expect(ended).toMatchObject({ exit: 2, stderr: expect.stringContaining(sentence) });
+    expect(stage.begun).toEqual([]);
+  });
+
+  it('needs the confirmation as any run does', async () => {
+    const ended = await makeStage().run('run', INSTANCE, '--override', 'freeze', '--reason', 'x');
+
+    expect(ended).toMatchObject({ exit: 2, stderr: expect.stringContaining('needs --confirm') });
+  });
+
+  it('that has nothing to override is no failure', async () => {
+    const detail = 'The gate window says yes by itself: ask for the run without an override.';
+    const stage = makeStage({ answering: () => problem('nothing-to-override', 409, detail) });
+
+    expect(await stage.run(...OVERRIDING)).toMatchObject({ exit: 3, stderr: `offpeak: ${detail}\n` });
+  });
+});

@@ -15,7 +15,7 @@ export class ApiFunction extends OffpeakFunction {
       timeoutSeconds: 28,
       environment: { ...workflow.environment, ...namesGiven(parts.deployment) },
       records: {
-        indexes: ['instance', 'month'],
+        indexes: ['attention', 'instance', 'month'],
         puts: ['run', 'audit', 'control'],
         updates: ['run', 'lease'],
         deletes: ['slot', 'control'],

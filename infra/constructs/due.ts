@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
-import type { DeadLetters } from './dead-letters.ts';
-import { eachMinute } from './each-minute.ts';
+import { eachMinute, type Minutes } from './each-minute.ts';
 import { type FunctionParts, OffpeakFunction } from './function.ts';
 import type { RunWorkflow } from './run-workflow.ts';
 
 /** due: starts what is due. It reads no vendor, so it holds no credentials. */
 export class DueFunction extends OffpeakFunction {
-  constructor(scope: Construct, parts: FunctionParts, workflow: RunWorkflow, deadLetters: DeadLetters) {
+  constructor(scope: Construct, parts: FunctionParts, workflow: RunWorkflow, minutes: Minutes) {
     super(scope, 'Due', {
       ...parts,
       name: 'due',
@@ -16,6 +15,6 @@ export class DueFunction extends OffpeakFunction {
       records: { indexes: ['attention'], puts: ['run', 'audit', 'control'], updates: ['run'] },
     });
     workflow.machine.grantStartExecution(this);
-    eachMinute(this, 'due', deadLetters);
+    eachMinute(this, 'due', minutes);
   }
 }

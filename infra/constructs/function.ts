@@ -1,13 +1,13 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '../bundle.ts';
 import type { Deployment } from '../deployment.ts';
 import type { FunctionName } from '../function-names.ts';
 import { grantRecords, type RecordsAccess } from './records-access.ts';
+import { ServiceLog } from './service-log.ts';
 
 /** What every function of the service is made from. */
 export interface FunctionParts {
@@ -29,10 +29,7 @@ export interface FunctionProps extends FunctionParts {
 export class OffpeakFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: FunctionProps) {
     const { name, description, timeoutSeconds, records, environment, deployment, table, codeOf } = props;
-    const logGroup = new LogGroup(scope, `${id}Log`, {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = new ServiceLog(scope, `${id}Log`);
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${name} of Offpeak may do.`,

@@ -1,7 +1,8 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { bundledCode, type CodeOf } from '../bundle.ts';
@@ -47,8 +48,15 @@ export class Offpeak extends Construct {
     this.events = new RunEvents(this, 'Events');
     this.deadLetters = new DeadLetters(this, 'DeadLetters');
     this.workflow = new RunWorkflow(this, 'Run', parts, this.events);
-    this.due = new DueFunction(this, parts, this.workflow, this.deadLetters);
-    this.settle = new SettleFunction(this, parts, this.workflow, this.events, this.deadLetters);
+    const minutes = {
+      schedules: new ScheduleGroup(this, 'Schedules', {
+        scheduleGroupName: `offpeak-${parts.deployment.deployment}`,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      deadLetters: this.deadLetters,
+    };
+    this.due = new DueFunction(this, parts, this.workflow, minutes);
+    this.settle = new SettleFunction(this, parts, this.workflow, this.events, minutes);
     this.api = new ApiFunction(this, parts, this.workflow);
     new CfnOutput(this, 'StateMachine', { value: this.workflow.machine.stateMachineArn });
     new CfnOutput(this, 'EventBusName', { value: this.events.eventBusName });

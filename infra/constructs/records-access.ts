@@ -42,12 +42,15 @@ export function grantRecords(table: Table, grantee: IGrantable, access: RecordsA
       }),
     );
   const { indexes = [], puts = [], updates = [], checks = [], deletes = [] } = access;
-  allow(['GetItem', 'BatchGetItem', 'Query'], [tableArn]);
-  if (indexes.length > 0)
+  allow(['GetItem', 'Query'], [tableArn]);
+  if (indexes.length > 0) {
     allow(
       ['Query'],
       indexes.map((index) => `${tableArn}/index/${index}`),
     );
+    // An index knows keys only, and lags: the items themselves are read after it, many at once.
+    allow(['BatchGetItem'], [tableArn]);
+  }
   if (puts.length > 0) allow(['PutItem'], [tableArn], puts);
   if (updates.length > 0) allow(['UpdateItem'], [tableArn], updates);
   if (checks.length > 0) allow(['ConditionCheckItem'], [tableArn], checks);

@@ -1,6 +1,5 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { definition } from '../../shared/workflow/definition.ts';
@@ -10,6 +9,7 @@ import type { RunEvents } from './event-bus.ts';
 import type { FunctionParts, OffpeakFunction } from './function.ts';
 import { PollStatusFunction } from './poll-status.ts';
 import { RecordOutcomeFunction } from './record-outcome.ts';
+import { ServiceLog } from './service-log.ts';
 import { SwitchOverFunction } from './switch-over.ts';
 
 /** The state machine of one run, from the very object that the embedded engine runs, and the functions of its steps. */
@@ -29,7 +29,11 @@ export class RunWorkflow extends Construct {
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
       definitionSubstitutions: substitutionsFor(steps),
       // The run's own record tells its story; an execution's data would only repeat it, in another place.
-      logs: { destination: this.#log(), level: LogLevel.ERROR, includeExecutionData: false },
+      logs: {
+        destination: new ServiceLog(this, 'MachineLog'),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
     });
     this.machine.addToRolePolicy(
       new PolicyStatement({
@@ -42,13 +46,6 @@ export class RunWorkflow extends Construct {
   /** What a function is told that starts, stops or looks at executions. */
   get environment(): Readonly<Record<string, string>> {
     return { OFFPEAK_STATE_MACHINE: this.machine.stateMachineArn };
-  }
-
-  #log(): LogGroup {
-    return new LogGroup(this, 'MachineLog', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
   }
 }
 

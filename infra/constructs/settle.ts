@@ -3,8 +3,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { grantCredentials } from './credentials-access.ts';
-import type { DeadLetters } from './dead-letters.ts';
-import { eachMinute } from './each-minute.ts';
+import { eachMinute, type Minutes } from './each-minute.ts';
 import type { RunEvents } from './event-bus.ts';
 import { type FunctionParts, OffpeakFunction } from './function.ts';
 import type { RunWorkflow } from './run-workflow.ts';
@@ -16,7 +15,7 @@ export class SettleFunction extends OffpeakFunction {
     parts: FunctionParts,
     workflow: RunWorkflow,
     events: RunEvents,
-    deadLetters: DeadLetters,
+    minutes: Minutes,
   ) {
     super(scope, 'Settle', {
       ...parts,
@@ -26,7 +25,7 @@ export class SettleFunction extends OffpeakFunction {
       environment: {
         ...workflow.environment,
         ...events.environmentFor(parts.deployment),
-        ...deadLetters.environment,
+        ...minutes.deadLetters.environment,
       },
       records: {
         indexes: ['attention'],
@@ -40,12 +39,12 @@ export class SettleFunction extends OffpeakFunction {
     workflow.machine.grantExecution(this, 'states:DescribeExecution', 'states:StopExecution');
     grantCredentials(this, parts.deployment);
     events.grantAnnouncing(this);
-    deadLetters.grantDraining(this);
-    eachMinute(this, 'settle', deadLetters);
-    this.#callWhenAnExecutionEndsBadly(workflow, deadLetters);
+    minutes.deadLetters.grantDraining(this);
+    eachMinute(this, 'settle', minutes);
+    this.#callWhenAnExecutionEndsBadly(workflow, minutes);
   }
 
-  #callWhenAnExecutionEndsBadly({ machine }: RunWorkflow, deadLetters: DeadLetters): void {
+  #callWhenAnExecutionEndsBadly({ machine }: RunWorkflow, { deadLetters }: Minutes): void {
     new Rule(this, 'EndedBadly', {
       description: 'An execution of Offpeak failed, timed out or was aborted.',
       eventPattern: {

@@ -26,7 +26,7 @@ let outputs: ReturnType<typeof bundleFunctions>['outputs'] = {};
 
 beforeAll(() => {
   ({ outputs } = bundleFunctions(directory));
-});
+}, 60_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** The packages and files of ours that are in a bundle. */

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DeadLetterQueue } from '../../shared/steps/dead-letters.ts';
 import type { Ports } from '../../shared/steps/ports.ts';
 import type { Store, Write } from '../../shared/store/store.ts';
-import { type Permission, permissionsOf } from './permissions.ts';
+import { type Grant, grantsOf, lineOf } from './grants.ts';
+import { covers } from './questions/permissions.ts';
 import type { Synthesised } from './synthesise.ts';
 
 /** Everything that leads out of a function. */
@@ -15,12 +16,12 @@ export interface RoleGuard {
   guard<Guarded extends Partial<Edges>>(ports: Guarded): Guarded;
   /** What was asked and refused: role, action, partition or index. */
   readonly denials: readonly string[];
-  /** What was asked and allowed, by role: `PutItem run`. */
+  /** The permissions that were needed, as `grants.ts` writes them. */
   readonly used: ReadonlySet<string>;
 }
 
 export function makeRoleGuard(stack: Synthesised): RoleGuard {
-  const permissions = permissionsOf(stack);
+  const grants = grantsOf(stack).filter(({ effect }) => effect === 'Allow');
   const acting = new AsyncLocalStorage<string>();
   const denials: string[] = [];
   const used = new Set<string>();
@@ -28,12 +29,10 @@ export function makeRoleGuard(stack: Synthesised): RoleGuard {
   function must(action: string, on: Partial<Record<'partition' | 'index', string>> = {}): void {
     const role = acting.getStore();
     if (role === undefined) return;
+    const allowing = grants.filter((grant) => grant.holder === role && allows(grant, action, on));
+    for (const grant of allowing) used.add(lineOf(grant));
+    if (allowing.length > 0) return;
     const asked = `${role} ${action} ${on.partition ?? on.index ?? ''}`.trimEnd();
-    const own = permissions.filter((permission) => permission.role.slice(0, -8) === role);
-    if (own.some((permission) => allows(permission, action, on))) {
-      used.add(asked.replace(/#.*$/, ''));
-      return;
-    }
     denials.push(asked);
     throw new Error(`AccessDenied: ${asked}`);
   }
@@ -47,6 +46,9 @@ export function makeRoleGuard(stack: Synthesised): RoleGuard {
 
   const guardStore = (store: Store): Store => ({
     ...store,
+    get: asking('dynamodb:GetItem', store.get),
+    getMany: asking('dynamodb:BatchGetItem', store.getMany),
+    list: asking('dynamodb:Query', store.list),
     find: async (query) => {
       must('dynamodb:Query', { index: query.index });
       return await store.find(query);
@@ -55,6 +57,7 @@ export function makeRoleGuard(stack: Synthesised): RoleGuard {
       for (const write of writes) {
         const { action, partition } = askedBy(write);
         must(action, { partition });
+        mustBeNew(write, denials);
       }
       return await store.transact(writes);
     },
@@ -78,7 +81,10 @@ export function makeRoleGuard(stack: Synthesised): RoleGuard {
         closed: asking('events:PutEvents', announcer.closed),
         settled: asking('events:PutEvents', announcer.settled),
         message: asking('events:PutEvents', announcer.message),
-        answerToken: asking('states:SendTaskSuccess', announcer.answerToken),
+        answerToken: asking(
+          'states:SendTaskSuccess',
+          asking('states:SendTaskFailure', announcer.answerToken),
+        ),
       },
     }),
     ...(executions && {
@@ -111,15 +117,21 @@ function askedBy(write: Write): { action: string; partition: string } {
   return { action: 'dynamodb:ConditionCheckItem', partition: write.check.partition };
 }
 
+/** What IAM cannot ask: that an audit event is put only where there is none. */
+function mustBeNew(write: Write, denials: string[]): void {
+  if (!('put' in write) || !write.put.partition.startsWith('audit#')) return;
+  if (write.when !== undefined && 'item' in write.when && write.when.item === 'absent') return;
+  denials.push(`an audit event is put without a condition: ${write.put.partition} ${write.put.sort}`);
+}
+
 function allows(
-  { effect, actions, resources, partitions }: Permission,
+  grant: Grant,
   action: string,
   { partition, index }: { partition?: string; index?: string },
 ): boolean {
-  if (effect !== 'Allow' || !actions.includes(action)) return false;
-  if (index !== undefined) return resources.some((resource) => resource.includes(`/index/${index}"`));
-  if (partition === undefined || partitions === undefined) return true;
-  return partitions.some((pattern) =>
-    pattern.endsWith('*') ? partition.startsWith(pattern.slice(0, -1)) : partition === pattern,
-  );
+  if (grant.action !== action) return false;
+  if (index !== undefined) return grant.resource === `Records.Arn/index/${index}`;
+  if (action.startsWith('dynamodb:') && grant.resource !== 'Records.Arn') return false;
+  if (partition === undefined || grant.partition === undefined) return true;
+  return covers(grant.partition, partition);
 }

@@ -120,7 +120,7 @@ describe("each role suffices for its function's work", () => {
       outcome: 'UNKNOWN',
       settled: { as: 'NOT_SWITCHED', announced: true },
     });
-    expect(offpeak.used).toContain('RunRecordOutcomeRole dynamodb:PutItem control');
+    expect(offpeak.used).toContain('RunRecordOutcomeRole may dynamodb:PutItem Records.Arn in control');
     expect(await offpeak.api.resume('account:prod')).toBe(true);
     expect(offpeak.denials).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe("each role suffices for its function's work", () => {
     await offpeak.ended(runId);
 
     expect(offpeak.denials).toEqual([]);
-    expect(offpeak.used).toContain('RunSwitchOverRole dynamodb:ConditionCheckItem run');
+    expect(offpeak.used).toContain('RunSwitchOverRole may dynamodb:ConditionCheckItem Records.Arn in run#*');
     expect(await offpeak.run(runId)).toMatchObject({ outcome: 'SUCCEEDED' });
   });
 
@@ -196,7 +196,7 @@ describe("each role suffices for its function's work", () => {
 
     expect(await planPointer(offpeak.store)).toMatchObject({ hash: 'f'.repeat(64), by: 'ann' });
     expect(offpeak.denials).toEqual([]);
-    expect(offpeak.used).toContain('ApiRole dynamodb:PutItem control');
+    expect(offpeak.used).toContain('ApiRole may dynamodb:PutItem Records.Arn in control');
   });
 
   it('when a person stops everything, and cancels what waits', async () => {
@@ -244,7 +244,7 @@ describe('the role of settle suffices for dead letters', () => {
       kept: 2,
     });
     expect(denials).toEqual([]);
-    expect(used).toContain('SettleRole dynamodb:PutItem run');
+    expect(used).toContain('SettleRole may dynamodb:PutItem Records.Arn in run#*');
   });
 });
 

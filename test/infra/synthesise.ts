@@ -1,7 +1,7 @@
 import { App, type Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { readDeployment } from '../../infra/deployment.ts';
+import { type Deployment, type DeploymentSettings, readDeployment } from '../../infra/deployment.ts';
 import { addStacks } from '../../infra/stacks.ts';
 
 export interface Resource {
@@ -11,33 +11,53 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
+interface TemplateJson {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
 /** A synthesised stack, as resources by their logical ids. */
 export interface Synthesised {
-  readonly template: Template;
+  readonly json: Partial<TemplateJson>;
   readonly text: string;
   readonly resources: Readonly<Record<string, Resource>>;
   ofType(type: string): readonly (readonly [id: string, resource: Resource])[];
 }
 
-/** Both stacks of a deployment, synthesised without bundling: a function's code is its name. */
-export function synthesise(env?: Environment): { data: Synthesised; service: Synthesised } {
-  const deployment = readDeployment({
-    deployment: 'test',
-    credentials: ['offpeak/prod', 'offpeak/staging'],
-    language: 'zh-CN',
-    timezone: 'Asia/Shanghai',
-  });
-  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
-  const stacks = addStacks(app, deployment, (name) => Code.fromInline(`// ${name}`), env);
-  return { data: read(Template.fromStack(stacks.data)), service: read(Template.fromStack(stacks.service)) };
+/** Both stacks, and what they were told. */
+export interface Stacks {
+  readonly deployment: Deployment;
+  readonly data: Synthesised;
+  readonly service: Synthesised;
 }
 
-function read(template: Template): Synthesised {
-  const json = template.toJSON();
-  const resources: Readonly<Record<string, Resource>> = json.Resources;
+const SETTINGS = {
+  deployment: 'test',
+  credentials: ['offpeak/prod', 'offpeak/staging'],
+  language: 'zh-CN',
+  timezone: 'Asia/Shanghai',
+} as const satisfies DeploymentSettings;
+
+/** Both stacks of a deployment, synthesised without bundling: a function's code is its name. */
+export function synthesise(env?: Environment, settings: Partial<DeploymentSettings> = {}) {
+  const deployment = readDeployment({ ...SETTINGS, ...settings });
+  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
+  const stacks = addStacks(app, deployment, (name) => Code.fromInline(`// ${name}`), env);
+  const [data, service] = [Template.fromStack(stacks.data), Template.fromStack(stacks.service)];
   return {
-    template,
-    text: JSON.stringify(json),
+    deployment,
+    data: { ...readTemplate(data.toJSON()), template: data },
+    service: { ...readTemplate(service.toJSON()), template: service },
+  };
+}
+
+/** A template as resources by their logical ids. */
+export function readTemplate(json: Partial<TemplateJson>): Synthesised {
+  const { Resources: resources = {} } = json;
+  return {
+    json,
+    get text() {
+      return JSON.stringify(json);
+    },
     resources,
     ofType: (type) => Object.entries(resources).filter(([, resource]) => resource.Type === type),
   };

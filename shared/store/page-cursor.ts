@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ValueRefused } from './errors.ts';
 import type { Key } from './store.ts';
 
@@ -8,7 +8,8 @@ export interface IndexPosition {
   readonly key: Key;
 }
 
-const position = z.tuple([z.number(), z.string().min(1), z.string().min(1)]);
+const part = z.string().check(z.minLength(1));
+const position = z.tuple([z.number(), part, part]);
 
 /** Makes the opaque `next` of a page. The same for all stores. */
 export function encodeCursor({ at, key }: IndexPosition): string {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Codes of Volcengine are words; anything else (a sentence, a page of HTML) is no code. */
 const CODE = /^[A-Za-z][A-Za-z0-9._-]{0,127}$/;
@@ -6,15 +6,15 @@ const CODE = /^[A-Za-z][A-Za-z0-9._-]{0,127}$/;
 /** Unknown fields are dropped, `Error: null` counts as no error: both occur in sister products. */
 const envelopeSchema = z.object({
   ResponseMetadata: z.object({
-    RequestId: z.string().min(1).max(128),
-    Action: z.string().nullish(),
-    Error: z.object({ Code: z.string().regex(CODE), Message: z.string().nullish() }).nullish(),
+    RequestId: z.string().check(z.minLength(1), z.maxLength(128)),
+    Action: z.nullish(z.string()),
+    Error: z.nullish(z.object({ Code: z.string().check(z.regex(CODE)), Message: z.nullish(z.string()) })),
   }),
-  Result: z.unknown().optional(),
+  Result: z.optional(z.unknown()),
 });
 
 /** The gateway's form without metadata; the official Go SDK knows it. */
-const bareSchema = z.object({ errorcode: z.union([z.string(), z.number()]), message: z.string().nullish() });
+const bareSchema = z.object({ errorcode: z.union([z.string(), z.number()]), message: z.nullish(z.string()) });
 
 /** An answer's body in the documented form (vendor page 6293/1148755, "Response sample"). */
 export interface Envelope {

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { MINUTE, SECOND } from '../time/clock.ts';
+import * as z from 'zod/mini';
+import { MINUTE, type Milliseconds, SECOND } from '../time/clock.ts';
 import { InvalidSettings } from './errors.ts';
 import type { ReadBudget } from './retry.ts';
 import type { Timeouts } from './transport.ts';
@@ -18,30 +18,34 @@ export interface LimitSettings {
   readonly answerLimit?: number | undefined;
 }
 
-const wait = z.int().min(1).max(MINUTE);
+/** A whole number within its bounds, ours unless another is given. */
+function number(low: number, high: number, unlessSet: number) {
+  const fault = `must be a whole number from ${low} to ${high}`;
+  return z._default(z.int(fault).check(z.minimum(low, fault), z.maximum(high, fault)), unlessSet);
+}
+
+const wait = (unlessSet: Milliseconds) => number(1, MINUTE, unlessSet);
 
 const schema = z.strictObject({
-  timeouts: z
-    .strictObject({
-      connect: wait.default(3 * SECOND),
-      headers: wait.default(10 * SECOND),
-      body: wait.default(10 * SECOND),
-      total: wait.default(10 * SECOND),
-    })
-    .prefault({}),
-  readBudget: z
-    .strictObject({
-      attempts: z.int().min(1).max(10).default(4),
-      elapsed: wait.default(20 * SECOND),
-      firstDelay: wait.default(200),
-      longestDelay: wait.default(5 * SECOND),
-    })
-    .prefault({}),
-  answerLimit: z
-    .int()
-    .min(1_024)
-    .max(64 * 1_024 * 1_024)
-    .default(4 * 1_024 * 1_024),
+  timeouts: z.prefault(
+    z.strictObject({
+      connect: wait(3 * SECOND),
+      headers: wait(10 * SECOND),
+      body: wait(10 * SECOND),
+      total: wait(10 * SECOND),
+    }),
+    {},
+  ),
+  readBudget: z.prefault(
+    z.strictObject({
+      attempts: number(1, 10, 4),
+      elapsed: wait(20 * SECOND),
+      firstDelay: wait(200),
+      longestDelay: wait(5 * SECOND),
+    }),
+    {},
+  ),
+  answerLimit: number(1_024, 64 * 1_024 * 1_024, 4 * 1_024 * 1_024),
 });
 
 /**

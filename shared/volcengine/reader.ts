@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { Instant } from '../time/clock.ts';
 import { type Classified, classify } from './classify.ts';
 import { CREDENTIAL_CODES } from './codes.ts';
@@ -72,7 +72,7 @@ export function unusable(answer: Answer): Attempt<never> {
 }
 
 /** The answer's `Result` as the schema reads it. A Result that does not fit is an unusable answer, with the places that do not. */
-export function parsed<T>({ answer, result }: Classified, schema: z.ZodType<T>): Attempt<T> {
+export function parsed<T>({ answer, result }: Classified, schema: z.ZodMiniType<T>): Attempt<T> {
   if (answer.kind !== 'accepted') return unusable(answer);
   const reading = schema.safeParse(result);
   if (reading.success) return { usable: true, value: reading.data };

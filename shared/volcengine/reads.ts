@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { Classified } from './classify.ts';
 import { InvalidRequest } from './errors.ts';
 import { everyPage, type Page } from './paging.ts';
@@ -28,7 +28,7 @@ const MOST_INSTANCES_A_PAGE = 1_000;
 interface Records<T> {
   readonly action: string;
   readonly pageSize: number;
-  readonly schema: z.ZodType<Page<T>>;
+  readonly schema: z.ZodMiniType<Page<T>>;
   readonly key: (item: T) => string;
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Page } from './paging.ts';
 import type { Instance, InstancePage, Node, PlannedEvent, Shard, Task } from './redis.ts';
 import { vendorTime } from './vendor-time.ts';
@@ -9,78 +9,78 @@ import { vendorTime } from './vendor-time.ts';
  * Identifiers and totals must be there. Unknown fields are dropped, unknown enum values kept; `null` is an empty list or text,
  * as Go's encoder writes it. Sources: the official Go SDK's `service/redis` and the vendor's API pages, version 2020-12-07.
  */
-const id = z.string().min(1);
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '');
-const count = z.int().nonnegative();
-const time = z
-  .unknown()
-  .optional()
-  .transform((value) => (typeof value === 'string' ? vendorTime(value) : undefined));
+const id = z.string().check(z.minLength(1));
+const text = read(z.nullish(z.string()), (value) => value ?? '');
+const count = z.int().check(z.nonnegative());
+const time = read(z.optional(z.unknown()), (value) =>
+  typeof value === 'string' ? vendorTime(value) : undefined,
+);
 
-function listOf<Item extends z.ZodType>(item: Item) {
-  return z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
+/** A schema whose value is turned into one of ours. */
+function read<Form extends z.ZodMiniType, Ours>(form: Form, turn: (raw: z.output<Form>) => Ours) {
+  return z.pipe(form, z.transform(turn));
 }
 
-const tags = listOf(z.object({ Key: z.string(), Value: text })).transform(
+function listOf<Item extends z.ZodMiniType>(item: Item) {
+  return read(z.nullish(z.array(item)), (items): z.output<Item>[] => items ?? []);
+}
+
+const tags = read(
+  listOf(z.object({ Key: z.string(), Value: text })),
   (pairs): Record<string, string> => Object.fromEntries(pairs.map(({ Key, Value }) => [Key, Value])),
 );
 
 /** One instance, of DescribeDBInstanceDetail and of DescribeDBInstances. `inRegion` fills in a region that is left out. */
-export const instanceRecord = z
-  .object({
+export const instanceRecord = read(
+  z.object({
     InstanceId: id,
     InstanceName: text,
     Status: text,
     InstanceClass: text,
     RegionId: text,
     ZoneIds: listOf(z.string()),
-    ShardNumber: count.nullish(),
+    ShardNumber: z.nullish(count),
     MaintenanceTime: text,
     BlueGreenRole: text,
     Tags: tags,
-  })
-  .transform(
-    (raw): Instance => ({
-      instanceId: raw.InstanceId,
-      name: raw.InstanceName,
-      status: raw.Status,
-      instanceClass: raw.InstanceClass,
-      region: raw.RegionId,
-      zones: raw.ZoneIds,
-      shardCount: raw.ShardNumber ?? 0,
-      ...(raw.MaintenanceTime ? { maintenanceTime: raw.MaintenanceTime } : {}),
-      ...(raw.BlueGreenRole ? { blueGreenRole: raw.BlueGreenRole } : {}),
-      tags: raw.Tags,
-    }),
-  );
+  }),
+  (raw): Instance => ({
+    instanceId: raw.InstanceId,
+    name: raw.InstanceName,
+    status: raw.Status,
+    instanceClass: raw.InstanceClass,
+    region: raw.RegionId,
+    zones: raw.ZoneIds,
+    shardCount: raw.ShardNumber ?? 0,
+    ...(raw.MaintenanceTime ? { maintenanceTime: raw.MaintenanceTime } : {}),
+    ...(raw.BlueGreenRole ? { blueGreenRole: raw.BlueGreenRole } : {}),
+    tags: raw.Tags,
+  }),
+);
 
-export const instancePage = z
-  .object({ TotalInstancesNum: count, Instances: listOf(instanceRecord) })
-  .transform((raw): InstancePage => ({ total: raw.TotalInstancesNum, instances: raw.Instances }));
+export const instancePage = read(
+  z.object({ TotalInstancesNum: count, Instances: listOf(instanceRecord) }),
+  (raw): InstancePage => ({ total: raw.TotalInstancesNum, instances: raw.Instances }),
+);
 
 /** A region that the answer leaves out is the one that was asked. */
 export const inRegion = (instance: Instance, region: string): Instance =>
   instance.region === '' ? { ...instance, region } : instance;
 
-const node = z
-  .object({ NodeId: id, CurrentRole: text, Status: text, ZoneId: text })
-  .transform(
-    (raw): Node => ({ nodeId: raw.NodeId, role: raw.CurrentRole, status: raw.Status, zone: raw.ZoneId }),
-  );
+const node = read(
+  z.object({ NodeId: id, CurrentRole: text, Status: text, ZoneId: text }),
+  (raw): Node => ({ nodeId: raw.NodeId, role: raw.CurrentRole, status: raw.Status, zone: raw.ZoneId }),
+);
 
-const shard = z
-  .object({ ShardId: id, ServerNodes: listOf(node) })
-  .transform((raw): Shard => ({ shardId: raw.ShardId, nodes: raw.ServerNodes }));
+const shard = read(
+  z.object({ ShardId: id, ServerNodes: listOf(node) }),
+  (raw): Shard => ({ shardId: raw.ShardId, nodes: raw.ServerNodes }),
+);
 
-export const shardPage = z
-  .object({ Total: count, InstanceShards: listOf(shard) })
-  .transform((raw): Page<Shard> => ({ total: raw.Total, items: raw.InstanceShards }));
+export const shardPage = read(
+  z.object({ Total: count, InstanceShards: listOf(shard) }),
+  (raw): Page<Shard> => ({ total: raw.Total, items: raw.InstanceShards }),
+);
 
 /** A task as it came: its instance where the answer names one, its creation where that can be read. */
 export interface RawTask extends Omit<Task, 'createdAt'> {
@@ -88,8 +88,8 @@ export interface RawTask extends Omit<Task, 'createdAt'> {
   readonly instanceId: string;
 }
 
-const task = z
-  .object({
+const task = read(
+  z.object({
     TaskId: id,
     TaskName: text,
     TaskAction: text,
@@ -97,50 +97,50 @@ const task = z
     TaskParams: text,
     CreateTime: time,
     FinishTime: time,
-    InstanceInfo: z.object({ InstanceID: text }).nullish(),
-  })
-  .transform(
-    (raw): RawTask => ({
-      taskId: raw.TaskId,
-      name: raw.TaskName,
-      action: raw.TaskAction,
-      status: raw.TaskStatus,
-      parameters: raw.TaskParams,
-      instanceId: raw.InstanceInfo?.InstanceID ?? '',
-      ...(raw.CreateTime === undefined ? {} : { createdAt: raw.CreateTime }),
-      ...(raw.FinishTime === undefined ? {} : { finishedAt: raw.FinishTime }),
-    }),
-  );
+    InstanceInfo: z.nullish(z.object({ InstanceID: text })),
+  }),
+  (raw): RawTask => ({
+    taskId: raw.TaskId,
+    name: raw.TaskName,
+    action: raw.TaskAction,
+    status: raw.TaskStatus,
+    parameters: raw.TaskParams,
+    instanceId: raw.InstanceInfo?.InstanceID ?? '',
+    ...(raw.CreateTime === undefined ? {} : { createdAt: raw.CreateTime }),
+    ...(raw.FinishTime === undefined ? {} : { finishedAt: raw.FinishTime }),
+  }),
+);
 
-export const taskPage = z
-  .object({ Total: count, Tasks: listOf(task) })
-  .transform((raw): Page<RawTask> => ({ total: raw.Total, items: raw.Tasks }));
+export const taskPage = read(
+  z.object({ Total: count, Tasks: listOf(task) }),
+  (raw): Page<RawTask> => ({ total: raw.Total, items: raw.Tasks }),
+);
 
 /** A planned event with the instance that the answer names, because the request's filter is fuzzy. */
 export interface RawPlannedEvent extends PlannedEvent {
   readonly instanceId: string;
 }
 
-const plannedEvent = z
-  .object({
+const plannedEvent = read(
+  z.object({
     EventId: id,
     InstanceId: text,
     Action: text,
     Status: text,
     PlanStartTime: time,
     PlanEndTime: time,
-  })
-  .transform(
-    (raw): RawPlannedEvent => ({
-      eventId: raw.EventId,
-      instanceId: raw.InstanceId,
-      action: raw.Action,
-      status: raw.Status,
-      ...(raw.PlanStartTime === undefined ? {} : { startsAt: raw.PlanStartTime }),
-      ...(raw.PlanEndTime === undefined ? {} : { endsAt: raw.PlanEndTime }),
-    }),
-  );
+  }),
+  (raw): RawPlannedEvent => ({
+    eventId: raw.EventId,
+    instanceId: raw.InstanceId,
+    action: raw.Action,
+    status: raw.Status,
+    ...(raw.PlanStartTime === undefined ? {} : { startsAt: raw.PlanStartTime }),
+    ...(raw.PlanEndTime === undefined ? {} : { endsAt: raw.PlanEndTime }),
+  }),
+);
 
-export const plannedEventPage = z
-  .object({ Total: count, PlannedEvents: listOf(plannedEvent) })
-  .transform((raw): Page<RawPlannedEvent> => ({ total: raw.Total, items: raw.PlannedEvents }));
+export const plannedEventPage = read(
+  z.object({ Total: count, PlannedEvents: listOf(plannedEvent) }),
+  (raw): Page<RawPlannedEvent> => ({ total: raw.Total, items: raw.PlannedEvents }),
+);

@@ -25,6 +25,8 @@ describe('limits', () => {
     const resolve = () => resolveLimits({ timeouts: { total: 0, body: 1.5 }, readBudget: { attempts: 11 } });
 
     expect(resolve).toThrow(InvalidSettings);
-    expect(resolve).toThrow(/timeouts\.body.*timeouts\.total.*readBudget\.attempts/);
+    expect(resolve).toThrow(
+      'timeouts.body: must be a whole number from 1 to 60000; timeouts.total: must be a whole number from 1 to 60000; readBudget.attempts: must be a whole number from 1 to 10',
+    );
   });
 });

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 
 /** Runs every bench, one after the other so that none disturbs another, and prints one table. Run with `npm run bench`. */
 
-const BENCHES = ['windows', 'signing', 'store', 'engine', 'practice', 'synth', 'serve-memory'] as const;
+const BENCHES = [
+  'windows',
+  'signing',
+  'store',
+  'engine',
+  'practice',
+  'synth',
+  'cold-start',
+  'serve-memory',
+] as const;
 
 async function linesOf(
   bench: string,

@@ -5,13 +5,15 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { FUNCTION_NAMES, type FunctionName } from './function-names.ts';
 
+const ROOT = join(import.meta.dirname, '..');
+
 /**
  * How a function becomes one file: our code and the parts of the SDK that it uses, no node_modules beside it.
  *
  * `mainFields` prefers ES modules, which esbuild can shake; the banner gives bundled CommonJS its `require`.
  */
 const OPTIONS = {
-  absWorkingDir: join(import.meta.dirname, '..'),
+  absWorkingDir: ROOT,
   bundle: true,
   platform: 'node',
   target: 'node24',
@@ -24,18 +26,23 @@ const OPTIONS = {
   outExtension: { '.js': '.mjs' },
   // The switch that Node's own build of undici sets: leaves out its second, experimental HTTP parser (180 KB).
   define: { esbuildDetection: '1' },
+  // A function has its role's credentials in its environment, and looks for no others.
+  alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'shared', 'runtime', 'lambda-credentials.ts') },
   banner: {
     js: "import{createRequire as offpeakRequire}from'node:module';const require=offpeakRequire(import.meta.url);",
   },
 } as const satisfies BuildOptions;
 
-/** Bundles every function to `<directory>/<function>/index.mjs`, in one go: what they share is read once. */
-export function bundleFunctions(directory: string): Metafile {
-  const entryPoints = Object.fromEntries(
-    FUNCTION_NAMES.map((name) => [`${name}/index`, `functions/${name}.ts`]),
+/** Bundles files of ours, named from the root, each to `<directory>/<its name here>.mjs`, in one go: what they share is read once. */
+export const bundle = (files: Readonly<Record<string, string>>, directory: string): Metafile =>
+  buildSync({ ...OPTIONS, entryPoints: { ...files }, outdir: directory, metafile: true }).metafile;
+
+/** Bundles every function to `<directory>/<function>/index.mjs`. */
+export const bundleFunctions = (directory: string): Metafile =>
+  bundle(
+    Object.fromEntries(FUNCTION_NAMES.map((name) => [`${name}/index`, `functions/${name}.ts`])),
+    directory,
   );
-  return buildSync({ ...OPTIONS, entryPoints, outdir: directory, metafile: true }).metafile;
-}
 
 /** The code of one function. Tests put a fake in its place, so that asking about a template bundles nothing. */
 export type CodeOf = (name: FunctionName) => Code;

@@ -3,6 +3,7 @@ import { mermaidOf } from '../../shared/workflow/diagram.ts';
 import type { Blocks } from './blocks.ts';
 import { chainingBlocks } from './chaining.ts';
 import { fenced } from './markdown.ts';
+import { notifyBlocks } from './notify.ts';
 import { outcomesBlock } from './outcomes.ts';
 import { permissionsOutput } from './permissions.ts';
 import { defaultsBlock, planFieldBlocks } from './plan-fields.ts';
@@ -12,11 +13,13 @@ import { windowBlocks } from './windows.ts';
 /** The pages that hold generated blocks, from the root of the repository. */
 export const PAGES = [
   'README.md',
+  'README.zh-CN.md',
   'docs/practice.md',
   'docs/windows.md',
   'docs/plan.md',
   'docs/runbook.md',
   'docs/chaining.md',
+  'docs/notify.md',
   'docs/volcengine-permissions.md',
 ] as const;
 
@@ -33,5 +36,6 @@ export async function allBlocks(): Promise<Blocks> {
     ...planFieldBlocks(),
     ...windowBlocks(),
     ...(await chainingBlocks()),
+    ...(await notifyBlocks()),
   };
 }

@@ -6,6 +6,7 @@ import { type EmbeddedEngine, makeEngine } from '../../shared/engine/make-engine
 import type { FaultInput } from '../../shared/local-volcengine/fault-schema.ts';
 import { makeModel } from '../../shared/local-volcengine/model.ts';
 import { readSeed } from '../../shared/local-volcengine/seed.ts';
+import type { LanguageTag } from '../../shared/notify/catalogue.ts';
 import type { Channel } from '../../shared/notify/channel.ts';
 import { readPlan } from '../../shared/plan/read.ts';
 import { sentenceFor, tokenAnswerOf } from '../../shared/runtime/closed-run.ts';
@@ -28,7 +29,10 @@ const AFTERNOON = Date.parse('2026-11-23T14:10:00+08:00');
 const READER = { language: 'en', zone: 'Asia/Shanghai' } as const;
 
 /** People are not told here: the example is about workflows. */
-const SILENT: Channel = { pace: [], send: async () => ({ delivered: true }) };
+const SILENT: Required<ParentOptions>['people'] = {
+  channel: { pace: [], send: async () => ({ delivered: true }) },
+  language: READER.language,
+};
 
 /** An example parent that has run, with the real workflow as its child, against the practice's plan and instances. */
 export interface ParentRun {
@@ -45,6 +49,8 @@ export interface ParentOptions {
   readonly fault?: FaultInput;
   /** The scope of a stop that is in force. */
   readonly stop?: string;
+  /** Who is told, and in which language. Default: nobody. */
+  readonly people?: { readonly channel: Channel; readonly language: LanguageTag };
 }
 
 /** Runs a parent of `examples/parents` to its end. */
@@ -56,7 +62,10 @@ export function runParent(file: string, options: ParentOptions): Promise<ParentR
  * Runs the text of a parent's definition to its end, on a clock that leaps: whatever differs from run to run is taken
  * from the example, so that two runs come out the same.
  */
-export async function runParentText(text: string, { input, fault, stop }: ParentOptions): Promise<ParentRun> {
+export async function runParentText(
+  text: string,
+  { input, fault, stop, people = SILENT }: ParentOptions,
+): Promise<ParentRun> {
   const seed = readSeed(
     readFileSync(join(EXAMPLES, 'practice.endpoint.yaml'), 'utf8'),
     'practice.endpoint.yaml',
@@ -85,7 +94,7 @@ export async function runParentText(text: string, { input, fault, stop }: Parent
       answerToken: async (token, run) =>
         (await parents.answer?.(token, tokenAnswerOf(run, sentenceOf(run)))) ?? false,
     },
-    messenger: makeMessenger({ channel: () => SILENT, language: READER.language }),
+    messenger: makeMessenger({ channel: () => people.channel, language: people.language }),
     log: { info: () => undefined, warn: () => undefined },
     unique: nextId,
     random: () => 0.5,

@@ -28,6 +28,7 @@ const CONFLICTS: readonly Place[] = TAKES_PLACE.transact.filter((place) => place
 /** What people, other systems and fate do, and the phases in which it can meet a run. */
 const ACTS: Readonly<Record<string, readonly Place[]>> = {
   request: OF_RUNS,
+  override: OF_RUNS,
   'start directly': OF_RUNS,
   'deliver again': OF_RUNS,
   stop: OF_RUNS,

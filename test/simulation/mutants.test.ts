@@ -16,6 +16,7 @@ const QUICK = [
   'nobody-is-told',
   'the-signature-is-logged',
   'never-sends',
+  'an-override-is-for-every-run',
 ];
 
 describe('Offpeak with one guard taken away', () => {

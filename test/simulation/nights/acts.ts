@@ -1,6 +1,7 @@
 import type { Chance } from '../../../shared/runtime/simulation/chance.ts';
+import { OVERRIDABLE_GATES, type OverridableGate } from '../../../shared/switchover/codes.ts';
 import { type Instant, MINUTE, SECOND } from '../../../shared/time/clock.ts';
-import { OPENS } from './night.ts';
+import { BEGINS, CLOSES, OPENS } from './night.ts';
 import type { SimulatedInstance } from './world.ts';
 
 /** Something that a person, another system or fate does at an instant. `run`: which of the runs known by then. */
@@ -20,6 +21,13 @@ export type Act = { readonly at: Instant } & (
       readonly execution: string;
       readonly reason: string;
       readonly token: boolean;
+    }
+  | {
+      readonly act: 'override';
+      readonly instance: string;
+      readonly key: string;
+      readonly gate: OverridableGate;
+      readonly reason: string;
     }
   | { readonly act: 'deliver again'; readonly run: number; readonly execution: string }
   | { readonly act: 'stop' | 'resume'; readonly scope: 'everything' | 'account:prod' | 'instance' }
@@ -115,6 +123,61 @@ export function generateActs(chance: Chance, instances: readonly SimulatedInstan
     acts.push({ at: moment(), act: 'outage', of, minutes: chance.pick([1, 4, 20, 60]) });
   }
   return acts.sort((one, other) => one.at - other.at);
+}
+
+/**
+ * In some nights a person overrides a gate where it is in the way: before the window opens or near its close, in a freeze
+ * that was declared shortly before, or soon after another run. Some ask twice, and some against each other.
+ */
+export function generateOverrides(chance: Chance, instances: readonly SimulatedInstance[]): readonly Act[] {
+  if (chance.happens(0.6)) return [];
+  const switched = instances.filter(({ standing }) => standing === 'switched');
+  return Array.from({ length: chance.between(1, 3) }, (_, number): readonly Act[] => {
+    const gate = chance.pick(OVERRIDABLE_GATES);
+    const { id: instance } = chance.pick(chance.happens(0.9) ? switched : instances);
+    const at = momentFor(gate, chance);
+    const override = {
+      act: 'override',
+      instance,
+      key: `override-${number}`,
+      gate,
+      reason: 'a reason',
+    } as const;
+    const again = at + chance.pick([0, 1, 400, 1_500, 30_000]);
+    return [
+      ...(gate === 'freeze' ? frozenAround(at, chance) : []),
+      ...(chance.happens(0.3) ? stoppedAfter(at, chance) : []),
+      { ...override, at },
+      ...(chance.happens(0.5) ? [{ ...override, at: again }] : []),
+    ];
+  }).flat();
+}
+
+function momentFor(gate: OverridableGate, chance: Chance): Instant {
+  if (gate === 'freeze') return OPENS + chance.between(0, 20 * 60) * SECOND;
+  if (gate === 'cooldown') return OPENS + chance.between(4 * 60, 28 * 60) * SECOND;
+  return chance.pick([BEGINS + chance.between(1, 110) * SECOND, CLOSES - chance.between(1, 9 * 60) * SECOND]);
+}
+
+/** A stop while the run is on its way: nobody has set that aside. */
+function stoppedAfter(at: Instant, chance: Chance): readonly Act[] {
+  const scope = 'account:prod';
+  const from = at + chance.pick([10, 30, 60, 100, 200]);
+  return [
+    { act: 'stop', scope, at: from },
+    { act: 'resume', scope, at: from + chance.between(2, 9) * MINUTE },
+  ];
+}
+
+/** A freeze from before the window or the last minutes on, lifted again later, so that the night goes on. */
+function frozenAround(at: Instant, chance: Chance): readonly Act[] {
+  const from = chance.pick([BEGINS + SECOND, at - chance.between(1, 240) * SECOND]);
+  const until = at + chance.between(1, 15) * MINUTE;
+  const plan = { act: 'apply a plan', shardsAtOnce: 10 } as const;
+  return [
+    { ...plan, at: from, frozen: true },
+    { ...plan, at: until, frozen: false },
+  ];
 }
 
 /** One caller, who may ask several times, by several ways, and once with another body under the same key. */

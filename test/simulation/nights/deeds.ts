@@ -60,6 +60,11 @@ async function answerTo(simulation: Simulation, seat: Seat, act: Act, number: nu
       const { instance, key, reason, dryRun } = act;
       return await makeStart(ports)({ instance, key, reason, by, when, dryRun, source: 'http' });
     }
+    case 'override': {
+      const { instance, key, reason, gate } = act;
+      const override = { gate };
+      return await makeStart(ports)({ instance, key, reason, by, when: 'now', source: 'http', override });
+    }
     case 'start directly': {
       const { instance, key, reason, execution, token } = act;
       const input = { instance, key, reason, when: 'now', ...(token && { taskToken: `token-${execution}` }) };

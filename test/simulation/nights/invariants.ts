@@ -1,15 +1,20 @@
 import { EFFECTS } from './invariants/effects.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { LIMITS } from './invariants/limits.ts';
+import { OVERRIDES } from './invariants/overrides.ts';
 import { RECORDS } from './invariants/records.ts';
 import { TIME } from './invariants/time.ts';
 
 const numberOf = ({ name }: Pick<Invariant, 'name'>): number => Number.parseInt(name.slice(1), 10);
 
 /** Every law that the simulation asks, in the order of their numbers. */
-export const INVARIANTS: readonly Invariant[] = [...TIME, ...EFFECTS, ...RECORDS, ...LIMITS].sort(
-  (one, other) => numberOf(one) - numberOf(other) || (one.name < other.name ? -1 : 1),
-);
+export const INVARIANTS: readonly Invariant[] = [
+  ...TIME,
+  ...EFFECTS,
+  ...RECORDS,
+  ...LIMITS,
+  ...OVERRIDES,
+].sort((one, other) => numberOf(one) - numberOf(other) || (one.name < other.name ? -1 : 1));
 
 /** Every law with its sentence, as a report tells them: I20 is asked of two nights, the others of one. */
 export const LAWS: readonly Pick<Invariant, 'name' | 'sentence'>[] = [

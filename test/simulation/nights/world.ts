@@ -1,7 +1,7 @@
 import { type Chance, makeChance } from '../../../shared/runtime/simulation/chance.ts';
 import type { FaultRates } from '../../../shared/runtime/simulation/faults.ts';
 import { HOUR, MINUTE, type Milliseconds, SECOND } from '../../../shared/time/clock.ts';
-import { type Act, type Ambush, generateActs, generateAmbush } from './acts.ts';
+import { type Act, type Ambush, generateActs, generateAmbush, generateOverrides } from './acts.ts';
 
 /** How rough a world is. */
 export interface Weather {
@@ -100,7 +100,13 @@ export function makeWorld(seed: number, weather: Weather): World {
   };
   if (!weather.acts) return { ...world, acts: [] };
   const ambush = generateAmbush(chance.fork('ambush'));
-  return { ...world, acts: generateActs(chance.fork('acts'), instances), ...(ambush && { ambush }) };
+  const acts = generateActs(chance.fork('acts'), instances);
+  const overrides = generateOverrides(chance.fork('overrides'), instances);
+  return {
+    ...world,
+    acts: [...acts, ...overrides].sort((one, other) => one.at - other.at),
+    ...(ambush && { ambush }),
+  };
 }
 
 const MOST_IN_CALM = 3;

@@ -1,6 +1,7 @@
 import type { Executed } from '../../../../shared/local-volcengine/log.ts';
 import { MARGIN } from '../../../../shared/protocol/lease.ts';
 import { MOST_ATTEMPTS } from '../../../../shared/protocol/send.ts';
+import type { RunStory } from '../seen.ts';
 import { runIdOfToken } from '../tokens.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -41,12 +42,13 @@ export const EFFECTS: readonly Invariant[] = [
   {
     name: 'I3b',
     sentence:
-      "Effects of different runs on one instance are a cool-down apart (less a signature's life and the margin).",
-    check({ simulation: { witness, world } }, expect) {
+      "Effects of different runs on one instance are a cool-down apart (less a signature's life and the margin), unless a person set it aside after the earlier one had sent.",
+    check({ simulation: { witness, world }, story }, expect) {
       const effects = witness.effects.filter(ours);
       for (const [place, effect] of effects.entries()) {
         for (const earlier of effects.slice(0, place)) {
           if (earlier.instanceId !== effect.instanceId || runOf(earlier) === runOf(effect)) continue;
+          if (wasWeighed(story.get(runOf(earlier)), story.get(runOf(effect)))) continue;
           const least = world.cooldown - world.life - MARGIN;
           expect(
             effect.at - earlier.at >= least,
@@ -139,6 +141,13 @@ export const EFFECTS: readonly Invariant[] = [
     },
   },
 ];
+
+/** Whether a person set the cool-down aside for the later run, when the earlier one had sent already as far as clocks tell. */
+function wasWeighed(earlier: RunStory | undefined, later: RunStory | undefined): boolean {
+  const override = later?.run.override;
+  if (override?.gate !== 'cooldown' || earlier === undefined) return false;
+  return earlier.sends.every(({ claimedAt }) => claimedAt <= override.at);
+}
 
 /** When the request that this effect came of had arrived: of a late one, long before. */
 function arrivedAt(

@@ -1,8 +1,10 @@
 import { MARGIN } from '../../../../shared/protocol/lease.ts';
+import { OWN_OPENING } from '../../../../shared/steps/override.ts';
 import { SECOND } from '../../../../shared/time/clock.ts';
 import { CLOSES, OPENS } from '../night.ts';
 import { isInstanceIn } from '../scopes.ts';
-import type { Span } from '../seen.ts';
+import type { Seen, Span } from '../seen.ts';
+import { runIdOfToken } from '../tokens.ts';
 import type { Arrival } from '../witness.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -14,15 +16,34 @@ const during = ({ from, until }: Span, arrival: Arrival): boolean =>
 
 const REQUEST_TIMEOUT = 10 * SECOND;
 
+/** The opening that a run is held to: the night's, or the one of its own where a person has overridden the window. */
+function openingOf(runId: string, { story }: Seen): { opensAt: number; closesAt: number } {
+  const run = story.get(runId)?.run;
+  if (run?.override?.gate !== 'window') return { opensAt: OPENS, closesAt: CLOSES };
+  const opensAt = run.override.at;
+  return { opensAt, closesAt: opensAt + OWN_OPENING };
+}
+
+/** Whether a person has set the freeze aside for this run. */
+const isThawed = (runId: string, { story }: Seen): boolean =>
+  story.get(runId)?.run.override?.gate === 'freeze';
+
 export const TIME: readonly Invariant[] = [
   {
     name: 'I1',
     sentence:
       "No SwitchOver arrives or is executed outside its opening: not more than the clocks' margin before it opens, and never at or after its close.",
-    check({ simulation: { witness } }, expect) {
-      const own = witness.effects.filter((effect) => effect.clientToken !== undefined);
-      for (const { at: instant, instanceId } of [...witness.arrivals.filter((one) => one.letIn), ...own]) {
-        const inside = instant >= OPENS - MARGIN && instant < CLOSES;
+    check(seen, expect) {
+      const { witness } = seen.simulation;
+      const own = witness.effects.flatMap((effect) =>
+        effect.clientToken === undefined ? [] : [{ ...effect, runId: runIdOfToken(effect.clientToken) }],
+      );
+      for (const { at: instant, instanceId, runId } of [
+        ...witness.arrivals.filter((one) => one.letIn),
+        ...own,
+      ]) {
+        const { opensAt, closesAt } = openingOf(runId, seen);
+        const inside = instant >= opensAt - MARGIN && instant < closesAt;
         expect(inside, () => `${instanceId} was reached at ${at(instant)}, outside its opening`);
       }
     },
@@ -31,10 +52,10 @@ export const TIME: readonly Invariant[] = [
     name: 'I1b',
     sentence:
       'No bytes leave whose signature could outlive the opening, or that could time out after their signature.',
-    check({ simulation: { witness } }, expect) {
-      for (const { leftAt, livesUntil, instanceId } of witness.arrivals) {
+    check(seen, expect) {
+      for (const { leftAt, livesUntil, instanceId, runId } of seen.simulation.witness.arrivals) {
         expect(
-          livesUntil <= CLOSES - MARGIN && leftAt < livesUntil - REQUEST_TIMEOUT,
+          livesUntil <= openingOf(runId, seen).closesAt - MARGIN && leftAt < livesUntil - REQUEST_TIMEOUT,
           () => `${instanceId} was sent to at ${at(leftAt)} with a signature until ${at(livesUntil)}`,
         );
       }
@@ -54,7 +75,7 @@ export const TIME: readonly Invariant[] = [
             () => `${arrival.instanceId} was reached at ${at(arrival.at)} under the stop of ${scope}`,
           );
         }
-        const frozen = seen.freezes.some((span) => during(span, arrival));
+        const frozen = !isThawed(arrival.runId, seen) && seen.freezes.some((span) => during(span, arrival));
         expect(!frozen, () => `${arrival.instanceId} was reached at ${at(arrival.at)} in a freeze`);
       }
     },

@@ -50,7 +50,8 @@ export const SERVICE_VARIABLES = [
   ['OFFPEAK_LANGUAGE', 'the language, without --language'],
 ] as const;
 
-function regionName(text: string): string {
+/** The name of an AWS region, for commander to read an option by. */
+export function regionName(text: string): string {
   if (/^[a-z]{2,}(-[a-z0-9]+)+$/.test(text)) return text;
   throw new InvalidArgumentError('It must be the name of an AWS region, such as cn-north-1.');
 }

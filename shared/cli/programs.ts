@@ -52,8 +52,10 @@ export interface EndpointOptions extends Presented {
 
 export interface PermissionOptions {
   readonly accounts: readonly Account[];
-  /** By the account's name, complete. */
-  readonly credentials: Readonly<Record<string, Credentials>>;
+  /** By the account's name, complete; or in the secrets that the accounts name, in Secrets Manager of that AWS region. */
+  readonly keys:
+    | { readonly credentials: Readonly<Record<string, Credentials>> }
+    | { readonly secretsIn: string };
   /** Also send a SwitchOver, of an instance that cannot exist. */
   readonly probe: boolean;
   /** A local endpoint in the vendor's place. */

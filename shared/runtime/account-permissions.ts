@@ -1,25 +1,40 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AccountPermissions, PermissionOptions } from '../cli/programs.ts';
+import type { Account } from '../plan/plan.ts';
 import type { Clock } from '../time/clock.ts';
 import { makeRedisClient } from '../volcengine/client.ts';
-import type { Credentials } from '../volcengine/credentials.ts';
+import type { CredentialsProvider } from '../volcengine/credentials.ts';
 import { checkPermissions } from '../volcengine/permissions.ts';
+import { AWS_TIME_LIMITS } from './aws.ts';
+import { makeSecretCredentials } from './aws-credentials.ts';
+
+/** What asking takes besides the accounts. */
+export interface AskingEdges {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Secrets Manager of an AWS region, read with the caller's own credentials. */
+  readonly secretsOf?: (region: string) => SecretsManagerClient;
+}
 
 /**
- * Asks each account's API, one account after the other, with the credentials that were read before; nothing is stored.
+ * Asks each account's API, one account after the other, with its key from where `keys` says; nothing is stored.
  *
- * Throws `InvalidSettings` for an endpoint that is not on this machine, and for a region that is none.
+ * A secret that cannot be read is a finding (`CredentialsUnavailable`), like a key that the vendor does not know. Throws
+ * `InvalidSettings` for an endpoint that is not on this machine, and for a region that is none.
  */
 export async function askPermissions(
-  { accounts, credentials, probe, endpointUrl }: PermissionOptions,
-  { clock, random }: { readonly clock: Clock; readonly random: () => number },
+  options: PermissionOptions,
+  edges: AskingEdges,
 ): Promise<readonly AccountPermissions[]> {
+  const { clock, random } = edges;
+  const { accounts, probe, endpointUrl } = options;
+  const keyOf = keyring(options, edges);
   const found: AccountPermissions[] = [];
   for (const account of accounts) {
-    const { name, region, provider } = account;
     const client = makeRedisClient({
-      region,
-      provider,
-      credentials: async () => ownOf(credentials, name),
+      region: account.region,
+      provider: account.provider,
+      credentials: keyOf(account),
       clock,
       random,
       ...(endpointUrl !== undefined && { practiceEndpoint: endpointUrl }),
@@ -33,8 +48,21 @@ export async function askPermissions(
   return found;
 }
 
-function ownOf(credentials: PermissionOptions['credentials'], account: string): Credentials {
-  const own = credentials[account];
-  if (own === undefined) throw new Error(`sign for account ${account} → it was given no credentials`);
-  return own;
+const secretsManager = (region: string): SecretsManagerClient =>
+  new SecretsManagerClient({ region, requestHandler: AWS_TIME_LIMITS });
+
+function keyring(
+  { keys }: PermissionOptions,
+  { clock, secretsOf = secretsManager }: AskingEdges,
+): (account: Account) => CredentialsProvider {
+  if ('secretsIn' in keys) {
+    const client = secretsOf(keys.secretsIn);
+    return ({ credentials: secret }) => makeSecretCredentials({ client, clock, secret });
+  }
+  return ({ name }) =>
+    async () => {
+      const own = keys.credentials[name];
+      if (own === undefined) throw new Error(`sign for account ${name} → it was given no credentials`);
+      return own;
+    };
 }

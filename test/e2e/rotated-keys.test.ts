@@ -57,6 +57,18 @@ describe('a key that is rotated in the middle of a run', () => {
     },
   );
 
+  it.each(EXCHANGES.filter((exchange) => exchange !== SEND - 1 && exchange < UNDISTURBED.length))(
+    'or whose temporary token ends is read once more, after exchange %i',
+    async (exchange) => {
+      await using at = await once(exchange, (keys) => keys.renew());
+
+      expect(await at.rig.ran()).toMatchObject({ outcome: 'SUCCEEDED', attributed: 'yes' });
+      expect(at.exchanges()).toEqual(
+        UNDISTURBED.toSpliced(exchange, 0, `${UNDISTURBED[exchange]} InvalidSecretToken`),
+      );
+    },
+  );
+
   it('and refused at once between the last look and the send: known not executed, and not sent again', async () => {
     await using at = await once(SEND - 1, (keys) => keys.rotate());
 

@@ -14,6 +14,8 @@ export interface KeyKeeper {
   rotate(): void;
   /** A new pair, in the secret and at the vendor, which still honours the old one. */
   overlap(): void;
+  /** The same pair under another session token, in the secret and at the vendor; the old token is refused from now on. */
+  renew(): void;
   /** The vendor refuses the pair, and the secret still holds it. */
   withdraw(): void;
   /** The secret's pair is honoured (again). */
@@ -51,6 +53,11 @@ export async function rotatingRig(
     overlap() {
       current = next();
       honoured.push(current);
+    },
+    renew() {
+      serial += 1;
+      current = { ...current, securityToken: `token-${serial}` };
+      honoured.splice(0, honoured.length, current);
     },
     withdraw: () => void honoured.splice(0),
     restore: () => void honoured.splice(0, honoured.length, current),
@@ -105,8 +112,8 @@ const pair = (serial: number): Credential => ({
   secretKey: `secret-of-${serial}`,
 });
 
-const secretOf = ({ accessKeyId, secretKey }: Credential): string =>
-  JSON.stringify({ accessKeyId, secretAccessKey: secretKey });
+const secretOf = ({ accessKeyId, secretKey, securityToken }: Credential): string =>
+  JSON.stringify({ accessKeyId, secretAccessKey: secretKey, sessionToken: securityToken });
 
 /** Tells the clock that something real is under way, and the caller that an exchange is over. */
 function counted(client: Redis, underWay: { count: number }, done: () => void): Redis {

@@ -1,3 +1,4 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../shared/plan/plan.ts';
 import { askPermissions } from '../../shared/runtime/account-permissions.ts';
@@ -5,6 +6,7 @@ import { startPracticeEndpoint } from '../../shared/runtime/practice-endpoint.ts
 import { systemClock } from '../../shared/runtime/system-clock.ts';
 import { Credentials } from '../../shared/volcengine/credentials.ts';
 import { InvalidSettings } from '../../shared/volcengine/errors.ts';
+import { awsLoopback } from './aws-loopback.ts';
 import { practiceSeed } from './rehearsal.ts';
 
 const account = (name: string): Account => ({
@@ -38,7 +40,7 @@ describe('the permissions of a plan', () => {
     const found = await askPermissions(
       {
         accounts: [account('full'), account('bare'), account('strange')],
-        credentials: { full: key('full'), bare: key('bare'), strange: key('strange') },
+        keys: { credentials: { full: key('full'), bare: key('bare'), strange: key('strange') } },
         probe: true,
         endpointUrl: vendor.endpoint.url,
       },
@@ -59,9 +61,53 @@ describe('the permissions of a plan', () => {
     expect(vendor.model.executed()).toEqual([]);
   });
 
+  it('are asked with the keys of a deployment too, out of its secrets', async () => {
+    const vendor = await startPracticeEndpoint({
+      clock: systemClock,
+      port: 0,
+      random: () => 0,
+      seed: { ...practiceSeed(), credentials: [{ accessKeyId: 'AKLTfull', secretKey: 'secret-of-full' }] },
+    });
+    await using secrets = await awsLoopback(({ input }) =>
+      (input as { SecretId: string }).SecretId === 'full'
+        ? { result: { SecretString: '{"accessKeyId":"AKLTfull","secretAccessKey":"secret-of-full"}' } }
+        : { error: 'ResourceNotFoundException', message: 'canary' },
+    );
+    const regions: string[] = [];
+
+    const found = await askPermissions(
+      {
+        accounts: [account('full'), account('gone')],
+        keys: { secretsIn: 'cn-north-1' },
+        probe: false,
+        endpointUrl: vendor.endpoint.url,
+      },
+      {
+        ...EDGES,
+        secretsOf(region) {
+          regions.push(region);
+          return new SecretsManagerClient(secrets.client);
+        },
+      },
+    );
+    await vendor.close();
+
+    expect(regions).toEqual(['cn-north-1']);
+    expect(found.map(({ findings }) => findings[0])).toEqual([
+      { action: 'DescribeDBInstances', standing: 'granted' },
+      { action: 'DescribeDBInstances', standing: 'unclear', code: 'CredentialsUnavailable' },
+    ]);
+    expect(JSON.stringify(found)).not.toContain('canary');
+  });
+
   it('are asked nowhere but at the vendor or on this machine', async () => {
     const asking = askPermissions(
-      { accounts: [account('prod')], credentials: {}, probe: false, endpointUrl: 'http://192.0.2.1' },
+      {
+        accounts: [account('prod')],
+        keys: { credentials: {} },
+        probe: false,
+        endpointUrl: 'http://192.0.2.1',
+      },
       EDGES,
     );
 

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Account, Plan } from '../../plan/plan.ts';
 import type { Bench } from '../command.ts';
 import { withFooter } from '../command-help.ts';
-import { type PresentationOptions, withPresentation } from '../command-options.ts';
+import { type PresentationOptions, regionName, withPresentation } from '../command-options.ts';
 import { credentialsFromEnvironment } from '../credentials-from-environment.ts';
 import { CommandFailed } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -16,6 +16,7 @@ interface CheckOptions extends PresentationOptions {
   readonly plan: string;
   readonly probeSwitchover?: true;
   readonly endpoint?: string;
+  readonly secrets?: string;
 }
 
 /** `offpeak accounts`: the plan's accounts at the vendor. */
@@ -33,6 +34,11 @@ function checkCommand({ surroundings, conclude }: Bench): Command {
       'Asks the API of every account of a plan and names each permission that its key lacks (docs/volcengine-permissions.md). Reads only: SwitchOver is asked with --probe-switchover alone, and then of an instance that the vendor has just said does not exist.',
     )
     .option('--plan <file>', 'the plan, YAML', 'plan.yaml')
+    .option(
+      '--secrets <region>',
+      'take the keys from Secrets Manager in this AWS region, with your own AWS credentials',
+      regionName,
+    )
     .option('--probe-switchover', 'also try SwitchOver, of an instance that cannot exist')
     .option('--endpoint <url>', "a local endpoint in the vendor's place");
   return withFooter(withPresentation(command), FOOTER).action((options: CheckOptions) =>
@@ -44,6 +50,7 @@ const FOOTER = {
   examples: [
     ['offpeak accounts check', 'before the first observed night'],
     ['offpeak accounts check --probe-switchover', 'before mode: switch'],
+    ['offpeak accounts check --secrets cn-north-1', 'the keys of a deployment on AWS'],
   ],
   exits: [
     [EXIT.DONE, 'nothing that the plan needs is missing'],
@@ -53,6 +60,7 @@ const FOOTER = {
     ['OFFPEAK_<ACCOUNT>_ACCESSKEY', 'the access key of that account of the plan, in capitals'],
     ['OFFPEAK_<ACCOUNT>_SECRETKEY', 'its secret key'],
     ['OFFPEAK_<ACCOUNT>_SESSIONTOKEN', 'with temporary credentials only'],
+    ['AWS_PROFILE', 'whose credentials read the secrets, with --secrets; or AWS_ACCESS_KEY_ID and so on'],
   ],
 } as const;
 
@@ -61,7 +69,10 @@ async function check(surroundings: Surroundings, options: CheckOptions): Promise
   const plan = await soundPlan(options.plan, surroundings.readText);
   const found = await surroundings.programs.permissions({
     accounts: Object.values(plan.accounts),
-    credentials: credentialsOf(plan, surroundings.environment),
+    keys:
+      options.secrets === undefined
+        ? { credentials: credentialsOf(plan, surroundings.environment) }
+        : { secretsIn: options.secrets },
     probe: options.probeSwitchover === true,
     ...(options.endpoint !== undefined && { endpointUrl: options.endpoint }),
   });

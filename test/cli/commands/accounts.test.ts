@@ -48,7 +48,7 @@ describe('accounts check', () => {
       { program: 'permissions', options: { accounts: [{ name: 'practice' }], probe: false } },
       { program: 'permissions', options: { probe: true, endpointUrl: 'http://127.0.0.1:1' } },
     ]);
-    expect(stage.begun[0]?.options).toHaveProperty('credentials.practice.secretAccessKey', CANARY);
+    expect(stage.begun[0]?.options).toHaveProperty('keys.credentials.practice.secretAccessKey', CANARY);
   });
 
   it('shows each permission on a line, and names what is missing at the end', async () => {
@@ -146,6 +146,14 @@ prod lacks SwitchOver: give its key docs/policies/switch.json.
 
     expect(stdout).toContain('SwitchOver                已授权');
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('计划所需的权限一项不缺。');
+  });
+
+  it('reads no variables where the keys are in the secrets of a deployment', async () => {
+    const stage = makeStage({ files: { 'plan.yaml': PLAN } });
+
+    await stage.run('accounts', 'check', '--secrets', 'cn-north-1');
+
+    expect(stage.begun).toMatchObject([{ options: { keys: { secretsIn: 'cn-north-1' } } }]);
   });
 
   it('names every missing variable at once and asks nothing', async () => {

@@ -22,7 +22,7 @@ export class ApiFunction extends OffpeakFunction {
       },
     });
     workflow.machine.grantStartExecution(this);
-    workflow.machine.grantExecution(this, 'states:StopExecution');
+    workflow.grantExecutions(this, 'states:StopExecution');
     new HttpEntrance(this, 'Http', this);
   }
 }

@@ -27,6 +27,8 @@ export interface FunctionProps extends FunctionParts {
 
 /** One function of the service: its own role, its own log group, and the records as far as its step writes them. */
 export class OffpeakFunction extends LambdaFunction {
+  declare readonly role: Role;
+
   constructor(scope: Construct, id: string, props: FunctionProps) {
     const { name, description, timeoutSeconds, records, environment, deployment, table, codeOf } = props;
     const logGroup = new ServiceLog(scope, `${id}Log`);

@@ -12,6 +12,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { OffpeakFunction } from './function.ts';
+import { acknowledgeStar } from './known-findings.ts';
 import { ServiceLog } from './service-log.ts';
 
 /**
@@ -120,17 +121,21 @@ export class HttpEntrance extends Construct {
 
   /** A policy of the account that allows one group: whoever is to have it is given it outside of this stack. */
   #policyFor(name: string, routes: readonly (typeof ROUTES)[number][]): void {
+    const resources = routes.map(([method, path]) =>
+      this.#api.arnForExecuteApi(method, path.replace(/\{[^}]*\}/g, '*'), '$default'),
+    );
     const policy = new ManagedPolicy(this, name, {
       description: `Offpeak over HTTP: ${routes.map(([method, path]) => `${method} ${path}`).join(', ')}`,
       statements: [
         new PolicyStatement({
           actions: ['execute-api:Invoke'],
-          resources: routes.map(([method, path]) =>
-            this.#api.arnForExecuteApi(method, path.replace(/\{[^}]*\}/g, '*'), '$default'),
-          ),
+          resources,
         }),
       ],
     });
+    for (const resource of resources.filter((arn) => arn.includes('*'))) {
+      acknowledgeStar(policy, resource, 'A run, or the scope of a stop, is named when it is asked about.');
+    }
     new CfnOutput(this, `${name}Arn`, { value: policy.managedPolicyArn });
   }
 }

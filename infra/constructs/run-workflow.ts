@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -7,6 +7,7 @@ import { type StepName, substitutionOf } from '../../shared/workflow/names.ts';
 import { CheckWindowFunction } from './check-window.ts';
 import type { RunEvents } from './event-bus.ts';
 import type { FunctionParts, OffpeakFunction } from './function.ts';
+import { acknowledgeStar } from './known-findings.ts';
 import { PollStatusFunction } from './poll-status.ts';
 import { RecordOutcomeFunction } from './record-outcome.ts';
 import { ServiceLog } from './service-log.ts';
@@ -28,6 +29,7 @@ export class RunWorkflow extends Construct {
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
       definitionSubstitutions: substitutionsFor(steps),
+      tracingEnabled: true,
       // The run's own record tells its story; an execution's data would only repeat it, in another place.
       logs: {
         destination: new ServiceLog(this, 'MachineLog'),
@@ -35,12 +37,30 @@ export class RunWorkflow extends Construct {
         includeExecutionData: false,
       },
     });
+    acknowledgeStar(
+      this.machine.role,
+      '*',
+      'Step Functions asks for the delivery of its log on every resource.',
+    );
     this.machine.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
         resources: Object.values(steps).map(({ functionArn }) => functionArn),
       }),
     );
+  }
+
+  /** Lets a function act on the executions of this machine, all of them: each run has its own. */
+  grantExecutions(actor: OffpeakFunction, ...actions: readonly string[]): void {
+    this.machine.grantExecution(actor, ...actions);
+    const { resourceName: name } = Arn.split(this.machine.stateMachineArn, ArnFormat.COLON_RESOURCE_NAME);
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${name}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    acknowledgeStar(actor.role, executions, 'Each run has an execution of its own, named when it starts.');
   }
 
   /** What a function is told that starts, stops or looks at executions. */

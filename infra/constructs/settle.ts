@@ -36,7 +36,7 @@ export class SettleFunction extends OffpeakFunction {
       },
     });
     workflow.machine.grantStartExecution(this);
-    workflow.machine.grantExecution(this, 'states:DescribeExecution', 'states:StopExecution');
+    workflow.grantExecutions(this, 'states:DescribeExecution', 'states:StopExecution');
     grantCredentials(this, parts.deployment);
     events.grantAnnouncing(this);
     minutes.deadLetters.grantDraining(this);

@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Deployment } from '../deployment.ts';
 import type { OffpeakFunction } from './function.ts';
+import { acknowledgeStar } from './known-findings.ts';
 
 /** For whom sentences are rendered that leave the service. */
 export const readerEnvironment = ({ language, timezone }: Deployment) => ({
@@ -26,4 +27,5 @@ export function grantTaskAnswers(answerer: OffpeakFunction): void {
       resources: [machines],
     }),
   );
+  acknowledgeStar(answerer.role, machines, 'A task token names its state machine only to the service.');
 }

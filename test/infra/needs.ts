@@ -148,6 +148,12 @@ export function needsOf({ credentials }: Deployment): Needs {
           ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
         ].map((action) => `logs:${action} *`),
       ),
+      need(
+        'tells X-Ray how long each state took: X-Ray knows no resources',
+        ...['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'].map(
+          (action) => `xray:${action} *`,
+        ),
+      ),
     ],
     ...Object.fromEntries(Object.entries(POLICY_OF).flatMap(([group, policy]) => groupNeeds(group, policy))),
     DueCallerRole: called('Due'),

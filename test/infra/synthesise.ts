@@ -37,6 +37,9 @@ const SETTINGS = {
   timezone: 'Asia/Shanghai',
 } as const satisfies DeploymentSettings;
 
+/** Everything optional that a deployment may ask for. */
+export const OPTIONS_ON: Partial<DeploymentSettings> = {};
+
 /** Both stacks of a deployment, synthesised without bundling: a function's code is its name. */
 export function synthesise(env?: Environment, settings: Partial<DeploymentSettings> = {}) {
   const deployment = readDeployment({ ...SETTINGS, ...settings });

@@ -56,7 +56,10 @@ export const RUNNING: readonly Question[] = [
       return [
         ...(machines.length === 1 ? [] : [`${machines.length} machines`]),
         ...machines.flatMap(([, { Properties }]) => [
-          ...unlike('the machine', Properties, { StateMachineType: 'STANDARD' }),
+          ...unlike('the machine', Properties, {
+            StateMachineType: 'STANDARD',
+            TracingConfiguration: { Enabled: true },
+          }),
           ...(nameOf(Properties.RoleArn) === 'RunMachineRole.Arn' ? [] : ['it runs under another role']),
         ]),
       ];

@@ -11,7 +11,7 @@ type Edges = Ports & { readonly letters: DeadLetterQueue };
 
 /** Ports that do what the role of whoever uses them may do, as the synthesised policies say, and refuse the rest. */
 export interface RoleGuard {
-  /** Does work under a role, named as in the stack without its hash. Outside of it everything is allowed. */
+  /** Does work under a role, named as in the stack without its hash. */
   as<Result>(role: string, work: () => Promise<Result>): Promise<Result>;
   guard<Guarded extends Partial<Edges>>(ports: Guarded): Guarded;
   /** What was asked and refused: role, action, partition or index. */
@@ -20,14 +20,15 @@ export interface RoleGuard {
   readonly used: ReadonlySet<string>;
 }
 
-export function makeRoleGuard(stack: Synthesised): RoleGuard {
+/** Guards by the roles of a stack. Whoever asks outside of `as` is held to the role `otherwise`, where one is named. */
+export function makeRoleGuard(stack: Synthesised, otherwise?: string): RoleGuard {
   const grants = grantsOf(stack).filter(({ effect }) => effect === 'Allow');
   const acting = new AsyncLocalStorage<string>();
   const denials: string[] = [];
   const used = new Set<string>();
 
   function must(action: string, on: Partial<Record<'partition' | 'index', string>> = {}): void {
-    const role = acting.getStore();
+    const role = acting.getStore() ?? otherwise;
     if (role === undefined) return;
     const allowing = grants.filter((grant) => grant.holder === role && allows(grant, action, on));
     for (const grant of allowing) used.add(lineOf(grant));

@@ -1,83 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
-import { makeWorkflowEngine } from '../../shared/runtime/workflow-engine.ts';
-import { makeAcknowledge } from '../../shared/steps/acknowledge.ts';
-import { applyPlan } from '../../shared/steps/apply-plan.ts';
-import { makeCancel } from '../../shared/steps/cancel.ts';
 import { makeDrainDeadLetters } from '../../shared/steps/drain-dead-letters.ts';
-import { makeDue } from '../../shared/steps/due.ts';
 import { planPointer, planVersion } from '../../shared/steps/plan-in-force.ts';
-import { openRun } from '../../shared/steps/run-file.ts';
-import { makeSettle } from '../../shared/steps/settle.ts';
-import { makeStart } from '../../shared/steps/start.ts';
-import { makeResume, makeStop } from '../../shared/steps/stops.ts';
 import { HOUR, MINUTE } from '../../shared/time/clock.ts';
 import { makeLetterBox } from '../steps/letter-box.ts';
-import { FLEET, makeRig, NIGHT, type RigOptions, SOLO } from '../steps/rig.ts';
+import { FLEET, makeRig, NIGHT, SOLO } from '../steps/rig.ts';
+import { needsOf } from './needs.ts';
 import { makeRoleGuard } from './role-guard.ts';
-import { synthesise } from './synthesise.ts';
-
-const { service } = synthesise();
-const frame = { remaining: () => HOUR };
-
-/** An Offpeak in this process, each part of which may do only what its role in the stack allows. */
-async function underRoles(options: RigOptions = {}) {
-  const rig = await makeRig(options);
-  const { as, guard, denials, used } = makeRoleGuard(service);
-  const { engine, ports: unguarded } = makeWorkflowEngine({
-    ports: guard(rig.ports),
-    sentenceOf: (run) => String(run.outcome),
-    journal: makeMemoryJournal(),
-    uuid: () => rig.ports.unique(),
-    onFault: () => undefined,
-    inRun: (_runId, step, work) => as(`Run${step}Role`, work),
-  });
-  const ports = { ...unguarded, ...guard({ executions: unguarded.executions }) };
-  const request = {
-    instance: SOLO,
-    when: 'now',
-    key: 'k',
-    by: 'ann',
-    reason: 'test',
-    source: 'http',
-  } as const;
-  return {
-    ...rig,
-    engine,
-    denials,
-    used,
-    api: {
-      start: (over: object = {}) => as('ApiRole', () => makeStart(ports)({ ...request, ...over })),
-      cancel: (runId: string) => as('ApiRole', () => makeCancel(ports)({ runId, by: 'ann', reason: 'no' })),
-      acknowledge: (runId: string) =>
-        as('ApiRole', () => makeAcknowledge(ports)({ runId, by: 'ann', reason: 'seen' })),
-      stop: (scope: string) => as('ApiRole', () => makeStop(ports)({ scope, by: 'ann', reason: 'storm' })),
-      resume: (scope: string) => as('ApiRole', () => makeResume(ports)(scope)),
-      apply: (plan: Plan) => as('ApiRole', () => applyPlan(ports, plan, 'ann')),
-    },
-    due: () => as('DueRole', () => makeDue(ports)({}, frame)),
-    settle: () => as('SettleRole', () => makeSettle(ports)({}, frame)),
-    async ended(name: string) {
-      const ending = engine.ended(name);
-      let over = false;
-      void ending.then(() => {
-        over = true;
-      });
-      await rig.clock.runUntil(() => over);
-      return await ending;
-    },
-    run: async (runId: string) => (await openRun(rig.store, runId)).run,
-  };
-}
-
-type Offpeak = Awaited<ReturnType<typeof underRoles>>;
-
-async function startedBy(offpeak: Offpeak, over: object = {}): Promise<string> {
-  const started = await offpeak.api.start(over);
-  if (!started.started) throw new Error(JSON.stringify(started));
-  return started.run.runId;
-}
+import { deployment, frame, NEEDED, type Offpeak, service, startedBy, underRoles } from './under-roles.ts';
 
 describe("each role suffices for its function's work", () => {
   it('from the start of a run to its proof, in batches', async () => {
@@ -126,7 +56,7 @@ describe("each role suffices for its function's work", () => {
   });
 
   it('when a person acknowledges a hold', async () => {
-    const offpeak = await underRoles();
+    const offpeak = await underRoles({ plan: onePerApp, seed: { instances: [ORDERS] } });
     const fault = { fault: 'server-error', status: 500, executes: false } as const;
     offpeak.model.arm({ ...fault, action: 'SwitchOver', instance: SOLO, times: 1 });
     const runId = await startedBy(offpeak);
@@ -225,11 +155,86 @@ describe("each role suffices for its function's work", () => {
     expect(offpeak.denials).toEqual([]);
     expect(await offpeak.run(runId)).toMatchObject({ phase: 'CLOSED' });
   });
+
+  it('when runs are listed by instance, by month and by need', async () => {
+    const offpeak = await underRoles();
+    await startedBy(offpeak, { when: 'window' });
+    const queries = [`instance=cn-beijing/${SOLO}`, 'month=2026-11', 'attention=true'];
+    const answers = await Promise.all(queries.map((query) => offpeak.api.list(query)));
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(offpeak.denials).toEqual([]);
+  });
+
+  it('when an instance is switched a night after a bad outcome', async () => {
+    const offpeak = await underRoles({ plan: patient });
+    offpeak.model.arm({ fault: 'throttle', action: 'SwitchOver', instance: SOLO, times: 3 });
+    const failed = await startedBy(offpeak, { key: 'first' });
+    await offpeak.ended(failed);
+    await offpeak.clock.advanceTo(NIGHT + 24 * HOUR);
+    const proven = await startedBy(offpeak, { key: 'second' });
+    await offpeak.ended(proven);
+
+    expect(await offpeak.run(failed)).toMatchObject({ outcome: 'FAILED' });
+    expect(await offpeak.run(proven)).toMatchObject({ outcome: 'SUCCEEDED' });
+    expect(offpeak.denials).toEqual([]);
+  });
+
+  it('when executions die after their send: settle closes, counts, and answers who waits', async () => {
+    const offpeak = await underRoles({ plan: patient });
+    const fault = { fault: 'server-error', status: 500, executes: false } as const;
+    offpeak.model.arm({ ...fault, action: 'SwitchOver', instance: SOLO, times: 1 });
+    const outcomes: unknown[] = [];
+    for (const [night, taskToken] of ['one', 'two'].entries()) {
+      await offpeak.clock.advanceTo(NIGHT + night * 24 * HOUR);
+      const input = { rule: 'solo', key: `night ${night}`, when: 'now', reason: 'chained', taskToken };
+      await offpeak.engine.start(taskToken, input);
+      await offpeak.clock.runUntil(() => offpeak.asked('SwitchOver') > night);
+      await offpeak.engine.stop(taskToken, 'Killed', 'by hand');
+      await minutes(offpeak, 40);
+      outcomes.push(offpeak.told.findLast(({ what }) => what === 'token')?.run.outcome);
+    }
+
+    expect(outcomes).toEqual(['UNKNOWN', 'SUCCEEDED']);
+    expect(offpeak.denials).toEqual([]);
+  });
+
+  it('when a run was accepted and nobody started it', async () => {
+    const offpeak = await underRoles();
+    await offpeak.api.accept();
+    await minutes(offpeak, 5);
+
+    expect(offpeak.used).toContain('SettleRole may states:StartExecution RunMachine');
+    expect(offpeak.denials).toEqual([]);
+  });
+
+  it('when an execution hangs past its deadline', async () => {
+    const offpeak = await underRoles();
+    const runId = await startedBy(offpeak);
+    await offpeak.clock.runUntil(() => offpeak.executed() > 0);
+    await offpeak.engine.stop(runId, 'Killed', 'by hand');
+    await minutes(offpeak, 60, offpeak.settleHanging);
+
+    expect(await offpeak.run(runId)).toMatchObject({ phase: 'CLOSED' });
+    expect(offpeak.denials).toEqual([]);
+  });
+
+  it('when a person cancels a direct start that waits for its window', async () => {
+    const offpeak = await underRoles({ at: NIGHT - HOUR });
+    await offpeak.engine.start('direct', { rule: 'solo', key: 'k', when: 'window', reason: 'chained' });
+    await offpeak.clock.advanceTo(NIGHT - HOUR + MINUTE);
+    const [runId = ''] = await offpeak.openRuns();
+
+    expect(await offpeak.api.cancel(runId)).toMatchObject({ cancelled: true });
+    expect(offpeak.used).toContain('ApiRole may states:StopExecution execution:RunMachine.Name:*');
+    expect(offpeak.denials).toEqual([]);
+  });
 });
 
 describe('the role of settle suffices for dead letters', () => {
   it('of a run, of our own calls, and of nobody knows whom', async () => {
     const { as, guard, denials, used } = makeRoleGuard(service);
+    NEEDED.push(used);
     const rig = await makeRig();
     const texts = [
       '{"rule":"solo","key":"k","reason":"nightly","taskToken":"t"}',
@@ -269,3 +274,31 @@ describe('a role refuses', () => {
     expect(denials).toHaveLength(5);
   });
 });
+
+describe('of what the list of needs says of records, workflows, events and secrets', () => {
+  const OF_STEPS = /^(Run(?!Machine)\w+|Due|Settle|Api)Role may (dynamodb|states|events|secretsmanager|sqs):/;
+
+  it('everything was needed by a story above', () => {
+    const used = new Set(NEEDED.flatMap((needed) => [...needed]));
+    const listed = Object.entries(needsOf(deployment)).flatMap(([holder, needs]) =>
+      needs.flatMap(({ may }) => may.map((deed) => `${holder} may ${deed}`)),
+    );
+
+    expect(listed.filter((line) => OF_STEPS.test(line) && !used.has(line))).toEqual([]);
+  });
+});
+
+/** An account that two bad outcomes in a row do not stop. */
+const patient = (plan: Plan): Plan => ({ ...plan, limits: { ...plan.limits, stopAfter: 3 } });
+
+const ORDERS = { id: SOLO, name: 'solo', zones: ['cn-beijing-a', 'cn-beijing-b'], tags: { app: 'orders' } };
+
+/** A hold keeps the place that the instance takes of its tag. */
+const onePerApp = (plan: Plan): Plan => ({ ...plan, limits: { ...plan.limits, onePer: 'app' } });
+
+async function minutes(offpeak: Offpeak, count: number, settle: () => Promise<unknown> = offpeak.settle) {
+  for (let pass = 0; pass < count; pass += 1) {
+    await offpeak.clock.advanceTo(offpeak.clock.now() + MINUTE);
+    await settle();
+  }
+}

@@ -4,7 +4,7 @@ import { makeModel } from '../shared/local-volcengine/model.ts';
 import { seedFrom } from '../shared/local-volcengine/seed.ts';
 import type { Plan } from '../shared/plan/plan.ts';
 import { readPlan } from '../shared/plan/read.ts';
-import { embeddedChannels } from '../shared/runtime/embedded-channels.ts';
+import { logOnly } from '../shared/runtime/embedded-channels.ts';
 import { makeLeapingClock } from '../shared/runtime/leaping-clock.ts';
 import { makeMessenger } from '../shared/runtime/messenger.ts';
 import { makeModelRedis } from '../shared/runtime/model-redis.ts';
@@ -68,7 +68,7 @@ async function surroundings(): Promise<Omit<Ports, 'executions'>> {
       message: async () => undefined,
       answerToken: async () => true,
     },
-    messenger: makeMessenger({ channel: embeddedChannels(SILENT), language: 'en' }),
+    messenger: makeMessenger({ channel: logOnly(SILENT, clock), language: 'en' }),
     log: SILENT,
     unique: randomUUID,
     random: () => 0.5,

@@ -1,5 +1,5 @@
 import { recordPorts } from '../shared/runtime/aws.ts';
-import { ANNOUNCING, RECORDS } from '../shared/runtime/aws-environment.ts';
+import { ANNOUNCING, RECORDS, TELLING } from '../shared/runtime/aws-environment.ts';
 import { eventBus } from '../shared/runtime/aws-event-bus.ts';
 import { stepFunction } from '../shared/runtime/aws-function.ts';
 import { messenger } from '../shared/runtime/aws-messenger.ts';
@@ -14,7 +14,7 @@ import { makeRecordOutcome } from '../shared/steps/record-outcome.ts';
  */
 export const handler = stepFunction(
   'RecordOutcome',
-  { ...RECORDS, ...ANNOUNCING },
+  { ...RECORDS, ...ANNOUNCING, ...TELLING },
   (environment, surroundings) =>
     makeRecordOutcome({
       ...recordPorts(environment, surroundings),

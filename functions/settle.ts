@@ -1,6 +1,6 @@
 import { recordPorts } from '../shared/runtime/aws.ts';
 import { deadLetters } from '../shared/runtime/aws-dead-letters.ts';
-import { ANNOUNCING, LETTERS, RECORDS, WORKFLOW } from '../shared/runtime/aws-environment.ts';
+import { ANNOUNCING, LETTERS, RECORDS, TELLING, WORKFLOW } from '../shared/runtime/aws-environment.ts';
 import { eventBus } from '../shared/runtime/aws-event-bus.ts';
 import { stepFunction } from '../shared/runtime/aws-function.ts';
 import { messenger } from '../shared/runtime/aws-messenger.ts';
@@ -17,7 +17,7 @@ import { makeSettle } from '../shared/steps/settle.ts';
  */
 export const handler = stepFunction(
   'settle',
-  { ...RECORDS, ...WORKFLOW, ...ANNOUNCING, ...LETTERS },
+  { ...RECORDS, ...WORKFLOW, ...ANNOUNCING, ...LETTERS, ...TELLING },
   (environment, surroundings) => {
     const ports = recordPorts(environment, surroundings);
     const settle = makeSettle({

@@ -35,6 +35,8 @@ const deploymentSchema = z.strictObject({
     .default({ secrets: [], topics: [] }),
   /** The language of the sentences that leave the service. */
   language: z.enum(['en', 'zh-CN']),
+  /** Where your people read the runbook (`docs/runbook.md`); messages then link to its section. */
+  runbook: z.url({ protocol: /^https?$/, error: 'must be an address, https://…' }).optional(),
   /** The IANA zone in which they show instants. */
   timezone: z.string().refine(isZone, 'must be an IANA time zone'),
   /** The life of a SwitchOver's signature: 900 s until `offpeak facts` has proven that the gateway honours 30 s. */

@@ -76,8 +76,8 @@ function formOf(type: z.core.$ZodType): string {
   return form;
 }
 
-const shown = (field: string, value: number): string =>
-  `\`${LENGTHS.has(field) ? formatDuration(value) : value}\``;
+const shown = (field: string, value: number | string): string =>
+  `\`${typeof value === 'number' && LENGTHS.has(field) ? formatDuration(value) : value}\``;
 
 const LENGTHS: ReadonlySet<string> = new Set(['cutoff', 'settle', 'giveUpAfter', 'cooldown', 'history']);
 

@@ -40,12 +40,15 @@ export const MEANINGS: Meanings = {
     stopAfter: 'Bad outcomes in a row (PARTIAL, FAILED, UNKNOWN) after which the account stops.',
   },
   notify: {
-    feishu: 'A Feishu bot.',
+    feishu: 'A Feishu or Lark bot.',
     dingtalk: 'A DingTalk bot.',
     wecom: 'A WeCom bot.',
-    sns: 'An SNS topic.',
-    webhook: 'Any HTTPS address.',
+    sns: 'An SNS topic of the account and region that Offpeak is deployed to.',
+    webhook: 'A public HTTPS address; what is posted there is signed.',
     log: 'A line in the log. Nobody is woken: for practising.',
+    languages:
+      'The languages of its messages, in this order in one message. Without it: that of the deployment.',
+    digest: 'When its digest leaves each day, in the `timezone` of the plan.',
   },
   defaults: {
     account: 'The account of the instance.',

@@ -2,10 +2,11 @@ import type { Construct } from 'constructs';
 import { STEP_FUNCTIONS } from '../../shared/workflow/names.ts';
 import type { RunEvents } from './event-bus.ts';
 import { type FunctionParts, OffpeakFunction } from './function.ts';
+import { grantTelling, tellingEnvironment } from './message-channels.ts';
 
 const { file, functionTimeoutSeconds } = STEP_FUNCTIONS.RecordOutcome;
 
-/** RecordOutcome: closes and announces. It holds no credentials. */
+/** RecordOutcome: closes, announces and tells people. It holds no credentials of an account. */
 export class RecordOutcomeFunction extends OffpeakFunction {
   constructor(scope: Construct, parts: FunctionParts, events: RunEvents) {
     super(scope, 'RecordOutcome', {
@@ -13,7 +14,10 @@ export class RecordOutcomeFunction extends OffpeakFunction {
       name: file,
       description: 'Offpeak: closes the run by its evidence and announces it.',
       timeoutSeconds: functionTimeoutSeconds,
-      environment: events.environmentFor(parts.deployment),
+      environment: {
+        ...events.environmentFor(parts.deployment),
+        ...tellingEnvironment(scope, parts.deployment),
+      },
       records: {
         puts: ['audit', 'control'],
         updates: ['run', 'lease'],
@@ -21,5 +25,6 @@ export class RecordOutcomeFunction extends OffpeakFunction {
       },
     });
     events.grantAnnouncing(this);
+    grantTelling(this, parts.deployment);
   }
 }

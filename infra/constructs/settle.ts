@@ -6,6 +6,7 @@ import { grantCredentials } from './credentials-access.ts';
 import { eachMinute, type Minutes } from './each-minute.ts';
 import type { RunEvents } from './event-bus.ts';
 import { type FunctionParts, OffpeakFunction } from './function.ts';
+import { grantTelling, tellingEnvironment } from './message-channels.ts';
 import type { RunWorkflow } from './run-workflow.ts';
 
 /** settle: the reconciler. Called each minute, and at once when an execution has ended without its own RecordOutcome. */
@@ -26,6 +27,7 @@ export class SettleFunction extends OffpeakFunction {
         ...workflow.environment,
         ...events.environmentFor(parts.deployment),
         ...minutes.deadLetters.environment,
+        ...tellingEnvironment(scope, parts.deployment),
       },
       records: {
         indexes: ['attention'],
@@ -40,6 +42,7 @@ export class SettleFunction extends OffpeakFunction {
     grantCredentials(this, parts.deployment);
     events.grantAnnouncing(this);
     minutes.deadLetters.grantDraining(this);
+    grantTelling(this, parts.deployment);
     eachMinute(this, 'settle', minutes);
     this.#callWhenAnExecutionEndsBadly(workflow, minutes);
   }

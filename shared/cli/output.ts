@@ -18,7 +18,7 @@ const MASK = '•••';
 /** Shorter values are ordinary words, and masking them would garble what is said. */
 const SHORTEST_SECRET = 6;
 
-const SECRET_NAME = /(KEY|SECRET|TOKEN|PASSWORD)$/i;
+const SECRET_NAME = /(KEY|SECRET|TOKEN|PASSWORD)$|^OFFPEAK_NOTIFY_.*_URL$/i;
 
 /** Error messages lose their control characters before they come here. */
 const shownForms = (secret: string): readonly string[] => {
@@ -26,7 +26,7 @@ const shownForms = (secret: string): readonly string[] => {
   return shown.length < SHORTEST_SECRET ? formsOf(secret) : [...formsOf(secret), shown];
 };
 
-/** An output that can never show the value of a variable whose name ends in KEY, SECRET, TOKEN or PASSWORD. */
+/** An output that can never show the value of a variable whose name ends in KEY, SECRET, TOKEN or PASSWORD, nor a bot's address. */
 export function withoutSecrets(
   output: Output,
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,4 +1,5 @@
 import type { LanguageTag } from '../notify/catalogue.ts';
+import type { Target } from '../notify/target.ts';
 import type { Account, Plan } from '../plan/plan.ts';
 import type { Credentials } from '../volcengine/credentials.ts';
 import type { Finding } from '../volcengine/permissions.ts';
@@ -41,6 +42,8 @@ export interface ServeOptions extends Presented {
   readonly port: number;
   /** By the account's name in the plan, complete; empty in practice. */
   readonly credentials: Readonly<Record<string, Credentials>>;
+  /** By entry and kind, as in `dba/feishu`: complete, in practice those that have variables. */
+  readonly targets: ReadonlyMap<string, Target>;
 }
 
 export interface EndpointOptions extends Presented {

@@ -26,6 +26,8 @@ export interface MessageReader {
   readonly zone: string;
   /** Where the runbook can be read, without an anchor. Absent: the message names its page only. */
   readonly runbook?: string;
+  /** Against the local endpoint: each title says so. */
+  readonly practice?: boolean;
 }
 
 /** At most so many sends are told one by one. */
@@ -46,7 +48,7 @@ interface Text {
 export function writeMessage(notice: Notice, reader: MessageReader): Message {
   const texts = reader.languages.map((language) => textOf(notice, { language, zone: reader.zone }));
   const shown = {
-    title: texts.map(({ title }) => title).join(' · '),
+    title: texts.map(({ title }, index) => marked(title, reader, index)).join(' · '),
     paragraphs: texts.flatMap(({ paragraphs }) => paragraphs),
   };
   if (notice.kind === 'test') {
@@ -61,6 +63,11 @@ export function writeMessage(notice: Notice, reader: MessageReader): Message {
     ...(reader.runbook !== undefined && { link: `${reader.runbook}#${anchorOf(notice)}` }),
     data: dataOf(notice),
   };
+}
+
+function marked(title: string, { languages, practice }: MessageReader, index: number): string {
+  const language = languages[index];
+  return practice === true && language !== undefined ? MESSAGE_LANGUAGES[language].practice(title) : title;
 }
 
 /** The name under which one thing about a run is told, and its delivery recorded. */

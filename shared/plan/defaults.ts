@@ -16,9 +16,11 @@ export const DEFAULTS = {
   stopAfter: 1,
   /** Shards in one call, after the first one has gone alone. */
   shardsAtOnce: 10,
+  /** When an entry of `notify` gets its digest, in the plan's time zone. */
+  digest: '09:00',
   /** How long records are kept. */
   history: 400 * DAY,
-} as const satisfies Readonly<Record<string, Milliseconds | number>>;
+} as const satisfies Readonly<Record<string, Milliseconds | number | string>>;
 
 /** The vendor takes at most this many nodes in one SwitchOver (vendor page 6293/1148755). */
 export const MOST_SHARDS_AT_ONCE = 50;

@@ -7,6 +7,7 @@ import { parseDays } from './days.ts';
 import { MOST_SHARDS_AT_ONCE } from './defaults.ts';
 import { DURATION_FORM, parseDuration } from './duration.ts';
 import { must, mustSecretly, written } from './form.ts';
+import { channelsOf } from './notify.ts';
 import type { Target } from './plan.ts';
 
 /**
@@ -25,6 +26,9 @@ const TIME = 'a time of day, "HH:MM" from "00:00" to "23:59" (an opening lasts l
 const DATE = 'a calendar day that exists, YYYY-MM-DD';
 const REGION = 'a region such as cn-beijing';
 const SECRET = 'the name of a secret, never an access key itself';
+const CHANNEL_SECRET = 'the name of a secret, never an address or a key itself';
+const TOPIC = 'the name of an SNS topic: 1 to 256 letters, digits, hyphens and underscores';
+const LANGUAGES = 'a list of languages, en and zh-CN, each once';
 const TARGET = 'any, other-zone, { zone: a zone } or { nodes: [ nodes ] }';
 const HISTORY = 'at least 30d: a record has to outlive whatever it may hold';
 const EXPECT = 'a number of instances, such as 12 or 700-850';
@@ -50,6 +54,16 @@ const zone = written('an IANA time zone such as Asia/Shanghai', (text) => (isZon
 const secretName = z
   .string(mustSecretly(SECRET))
   .regex(/^(?!AK[A-Z]{2}\w{20})\S{1,512}$/, mustSecretly(SECRET));
+
+/** The address of a bot holds its token, and one of a webhook may lead anywhere: both belong into the secret. */
+const channelSecret = z
+  .string(mustSecretly(CHANNEL_SECRET))
+  .regex(/^(?!AK[A-Z]{2}\w{20}|localhost|(\d{1,3}\.){3}\d)[\w/+=.@-]{1,512}$/, mustSecretly(CHANNEL_SECRET));
+const topicName = z.string(must(TOPIC)).regex(/^[\w-]{1,256}$/, must(TOPIC));
+const languages = z
+  .array(z.enum(['en', 'zh-CN'], must('en or zh-CN')), must(LANGUAGES))
+  .min(1, must(LANGUAGES))
+  .refine((tags) => new Set(tags).size === tags.length, must(LANGUAGES));
 
 const target = z
   .union(
@@ -145,16 +159,18 @@ export const limitsForm = z.strictObject(
 export const notifyForm = z
   .strictObject(
     {
-      feishu: secretName.exactOptional(),
-      dingtalk: secretName.exactOptional(),
-      wecom: secretName.exactOptional(),
-      sns: secretName.exactOptional(),
-      webhook: secretName.exactOptional(),
-      log: secretName.exactOptional(),
+      feishu: channelSecret.exactOptional(),
+      dingtalk: channelSecret.exactOptional(),
+      wecom: channelSecret.exactOptional(),
+      sns: topicName.exactOptional(),
+      webhook: channelSecret.exactOptional(),
+      log: channelSecret.exactOptional(),
+      languages: languages.exactOptional(),
+      digest: time.exactOptional(),
     },
     must('a mapping of channels'),
   )
-  .refine((channels) => Object.keys(channels).length > 0, { error: 'must name at least one channel' });
+  .refine((entry) => channelsOf(entry).length > 0, { error: 'must name at least one channel' });
 
 const inherited = {
   account: reference.exactOptional(),

@@ -80,6 +80,15 @@ export const READER = {
   OFFPEAK_TIMEZONE: text.check(z.refine(isZone, 'must be an IANA time zone')),
 } as const;
 
+/** What the functions read that tell people. */
+export const TELLING = {
+  ...READER,
+  /** `arn:<partition>:sns:<region>:<account>:`; the name of a topic follows. */
+  OFFPEAK_TOPIC_PREFIX: text,
+  /** Where the runbook can be read; without it messages name its page only. */
+  OFFPEAK_RUNBOOK: z.optional(z.url('must be an address')),
+} as const;
+
 /** What the functions read that announce. */
 export const ANNOUNCING = {
   ...READER,

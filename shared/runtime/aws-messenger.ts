@@ -1,11 +1,42 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { Post } from '../notify/post.ts';
 import type { Messenger } from '../steps/ports.ts';
-import type { Surroundings } from './aws.ts';
-import type { EnvironmentOf, READER } from './aws-environment.ts';
-import { embeddedChannels } from './embedded-channels.ts';
+import type { Clock } from '../time/clock.ts';
+import { AWS_TIME_LIMITS, type Surroundings } from './aws.ts';
+import { makeAwsChannels } from './aws-channels.ts';
+import type { EnvironmentOf, TELLING } from './aws-environment.ts';
 import { makeMessenger } from './messenger.ts';
 
 /** How the deployment tells people. */
-export const messenger = (
-  environment: EnvironmentOf<typeof READER>,
-  { log }: Pick<Surroundings, 'log'>,
-): Messenger => makeMessenger({ channel: embeddedChannels(log), language: environment.OFFPEAK_LANGUAGE });
+export function messenger(
+  { OFFPEAK_LANGUAGE, OFFPEAK_TOPIC_PREFIX, OFFPEAK_RUNBOOK }: EnvironmentOf<typeof TELLING>,
+  { clock, log }: Surroundings,
+): Messenger {
+  const channel = makeAwsChannels({
+    secrets: new SecretsManagerClient({ requestHandler: AWS_TIME_LIMITS }),
+    // Each try of a message is claimed and counted: the client makes none of its own.
+    topics: new SNSClient({ requestHandler: AWS_TIME_LIMITS, maxAttempts: 1 }),
+    topicPrefix: OFFPEAK_TOPIC_PREFIX,
+    post: postWhenNeeded(clock),
+    clock,
+    log,
+  });
+  return makeMessenger({
+    channel,
+    language: OFFPEAK_LANGUAGE,
+    ...(OFFPEAK_RUNBOOK !== undefined && { runbook: OFFPEAK_RUNBOOK }),
+  });
+}
+
+/** The HTTP client starts with the first message: a run that went well, which needs nobody, does not wait for it. */
+function postWhenNeeded(clock: Clock): Post {
+  let post: Post | undefined;
+  return async (posting) => {
+    if (post === undefined) {
+      const { makeGuardedPost } = await import('./guarded-post.ts');
+      post = makeGuardedPost({ clock, reach: 'public' });
+    }
+    return await post(posting);
+  };
+}

@@ -7,7 +7,7 @@ import { REQUEST_TIMEOUT, SIGNATURE_LIFE } from '../plan/defaults.ts';
 import { type StoreKind, StoreRefused } from '../store/errors.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 import { makeEmbeddedAnnouncer } from './embedded-announcer.ts';
-import { embeddedChannels } from './embedded-channels.ts';
+import { logOnly } from './embedded-channels.ts';
 import { makeMessenger } from './messenger.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -70,7 +70,7 @@ function openAsleep(storePath: string, kind: StoreKind): Embedded {
       throw new CommandFailed('This command never asks the vendor.');
     },
     announcer: makeEmbeddedAnnouncer(silent, reader),
-    messenger: makeMessenger({ channel: embeddedChannels(silent), language: reader.language }),
+    messenger: makeMessenger({ channel: logOnly(silent, systemClock), language: reader.language }),
     log: silent,
     settings: { deployment: kind, signatureLife: SIGNATURE_LIFE, requestTimeout: REQUEST_TIMEOUT },
     ...reader,

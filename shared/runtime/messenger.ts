@@ -9,16 +9,19 @@ export interface MessengerParts {
   readonly language: LanguageTag;
   /** Where the runbook can be read. */
   readonly runbook?: string;
+  /** Every message says so. */
+  readonly practice?: boolean;
 }
 
 /** Puts channels and words together. */
-export function makeMessenger({ channel, language, runbook }: MessengerParts): Messenger {
+export function makeMessenger({ channel, language, runbook, practice = false }: MessengerParts): Messenger {
   return {
     channel,
     write: (notice, { languages = [language], zone }) =>
       writeMessage(notice, {
         languages: languages.filter((tag) => Object.hasOwn(LANGUAGES, tag)),
         zone,
+        practice,
         ...(runbook !== undefined && { runbook }),
       }),
   };

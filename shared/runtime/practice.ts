@@ -8,7 +8,7 @@ import type { Log, LogLine } from '../steps/ports.ts';
 import { SECOND } from '../time/clock.ts';
 import { openEmbedded } from './embedded.ts';
 import { makeEmbeddedAnnouncer } from './embedded-announcer.ts';
-import { embeddedChannels } from './embedded-channels.ts';
+import { logOnly } from './embedded-channels.ts';
 import { type LeapingClock, makeLeapingClock } from './leaping-clock.ts';
 import { makeMessenger } from './messenger.ts';
 import { type Stage, theActs } from './practice-acts.ts';
@@ -60,7 +60,11 @@ export async function practice(options: PracticeOptions): Promise<boolean> {
     clock,
     redis: () => whileStill(local.client, clock),
     announcer: makeEmbeddedAnnouncer(log, reader),
-    messenger: makeMessenger({ channel: embeddedChannels(log), language: options.language }),
+    messenger: makeMessenger({
+      channel: logOnly(log, clock),
+      language: options.language,
+      practice: true,
+    }),
     log,
     settings: { deployment: 'practice', signatureLife: 30 * SECOND, requestTimeout: 10 * SECOND },
     ...reader,

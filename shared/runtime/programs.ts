@@ -26,13 +26,14 @@ export const programs: Programs = {
   async serve(options) {
     const { serve } = await import('./serve.ts');
     const { settleIn } = await import('./start-up.ts');
-    const { output, json, signal, plan, storePath, port, language } = options;
+    const { output, json, signal, plan, storePath, port, language, targets } = options;
     await serve({
       plan,
       storePath,
       port,
       language,
       signal,
+      targets,
       against: againstOf(options),
       log: logTo(output),
       onReady: (ready) => {

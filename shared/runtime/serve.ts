@@ -7,7 +7,9 @@ import type { Unserved } from '../api/unserved.ts';
 import { CommandFailed } from '../cli/errors.ts';
 import { readSeed } from '../local-volcengine/seed.ts';
 import type { LanguageTag } from '../notify/catalogue.ts';
+import type { Target } from '../notify/target.ts';
 import { REQUEST_TIMEOUT, SIGNATURE_LIFE } from '../plan/defaults.ts';
+import { channelsOf } from '../plan/notify.ts';
 import type { Account, Plan } from '../plan/plan.ts';
 import type { Log } from '../steps/ports.ts';
 import type { StoreKind } from '../store/errors.ts';
@@ -17,6 +19,7 @@ import type { Redis } from '../volcengine/redis.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 import { makeEmbeddedAnnouncer } from './embedded-announcer.ts';
 import { embeddedChannels } from './embedded-channels.ts';
+import { makeGuardedPost } from './guarded-post.ts';
 import { makeLiveVendor } from './live-vendor.ts';
 import { serveLocally, tokenFor } from './local-http.ts';
 import { makeMessenger } from './messenger.ts';
@@ -43,6 +46,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly language: LanguageTag;
   readonly log: Log;
+  /** The channels that this process was given, by entry and kind. */
+  readonly targets?: ReadonlyMap<string, Target>;
   /** Ends the service when aborted. */
   readonly signal: AbortSignal;
   /** Told once, when the service can be asked. */
@@ -64,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     try {
       await embedded.apply(options.plan);
       const resumed = await embedded.resume();
-      http.answerWith(apiOf(embedded, options.against, { token, port: http.port }));
+      http.answerWith(apiOf(embedded, options, { token, port: http.port }));
       onReady({ url: http.url, resumed, ...(practiceEndpoint && { practiceEndpoint }) });
       await minuteLoop({
         clock: systemClock,
@@ -80,12 +85,16 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-const apiOf = (embedded: Embedded, against: Against, guarded: { token: string; port: number }) =>
+const apiOf = (
+  embedded: Embedded,
+  { against, targets = NO_TARGETS }: Pick<ServeOptions, 'against' | 'targets'>,
+  guarded: { token: string; port: number },
+) =>
   makeApi({
     ports: embedded.ports,
     caller: () => 'local',
     guard: localGuard(guarded),
-    unserved: withoutCredentials(against),
+    unserved: (plan) => [...withoutCredentials(against)(plan), ...withoutTargets(against, targets)(plan)],
     also: (api) => localRoutes(api, embedded.costOf),
   });
 
@@ -110,6 +119,24 @@ function withoutCredentials(against: Against): Unserved {
   };
 }
 
+/** A plan that names a channel which this process was not given would tell nobody. In practice the log is told instead. */
+function withoutTargets(against: Against, targets: ReadonlyMap<string, Target>): Unserved {
+  return ({ notify }) => {
+    if ('practice' in against) return [];
+    const lacking = Object.entries(notify).flatMap(([entry, target]) =>
+      channelsOf(target).flatMap(({ kind }) =>
+        kind === 'log' || targets.has(`${entry}/${kind}`) ? [] : [`notify.${entry}.${kind}`],
+      ),
+    );
+    return lacking.map((path) => ({
+      path: `plan ${path}`,
+      sentence: 'This process was not given the channel. Start it again with its variables and this plan.',
+    }));
+  };
+}
+
+const NO_TARGETS: ReadonlyMap<string, Target> = new Map();
+
 export interface Opened {
   readonly embedded: Embedded;
   readonly practiceEndpoint?: string;
@@ -118,7 +145,7 @@ export interface Opened {
 
 /** Opens the embedded composition against the vendor or a local endpoint. A live and a practice store refuse each other. */
 export async function openAgainst(
-  options: Pick<ServeOptions, 'storePath' | 'against' | 'language' | 'log'> & {
+  options: Pick<ServeOptions, 'storePath' | 'against' | 'language' | 'log' | 'targets'> & {
     readonly plan: Pick<Plan, 'timezone'>;
   },
 ): Promise<Opened> {
@@ -133,7 +160,20 @@ export async function openAgainst(
       clock: systemClock,
       redis: vendor.redis,
       announcer: makeEmbeddedAnnouncer(log, reader),
-      messenger: makeMessenger({ channel: embeddedChannels(log), language: options.language }),
+      messenger: makeMessenger({
+        channel: embeddedChannels({
+          log,
+          clock: systemClock,
+          targets: options.targets ?? NO_TARGETS,
+          post: makeGuardedPost({
+            clock: systemClock,
+            reach: kind === 'practice' ? 'with loopback' : 'public',
+          }),
+          practice: kind === 'practice',
+        }),
+        language: options.language,
+        practice: kind === 'practice',
+      }),
       log,
       settings: {
         deployment: kind,

@@ -22,6 +22,8 @@ it.each([
   ['OFFPEAK_TOKEN', 'canary-1', 'a ••• b'],
   ['AWS_SESSION_TOKEN', 'canary-1', 'a ••• b'],
   ['DB_PASSWORD', 'canary-1', 'a ••• b'],
+  ['OFFPEAK_NOTIFY_DBA_FEISHU_URL', 'https://canary-1', 'a ••• b'],
+  ['OFFPEAK_NOTIFY_DBA_FEISHU_SECRET', 'canary-1', 'a ••• b'],
   ['HOME', 'canary-1', 'a canary-1 b'],
 ])('what %s holds', (name, value, shown) => {
   expect(written({ [name]: value }, `a ${value} b`)).toBe(shown);

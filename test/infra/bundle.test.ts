@@ -6,7 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunctions } from '../../infra/bundle.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../../infra/function-names.ts';
 
-const SPEAK_TO_THE_VENDOR: readonly FunctionName[] = ['check-window', 'switch-over', 'poll-status', 'settle'];
+/** To the vendor, or to the channels on which people are told. */
+const CALL_OUT: readonly FunctionName[] = [
+  'check-window',
+  'switch-over',
+  'poll-status',
+  'record-outcome',
+  'settle',
+];
 /**
  * The most that each may weigh, minified, in KB: what was measured, and room for a tenth more (ADR 0025).
  *
@@ -16,7 +23,7 @@ const MOST_KILOBYTES: Readonly<Record<FunctionName, number>> = {
   'check-window': 850,
   'switch-over': 730,
   'poll-status': 715,
-  'record-outcome': 620,
+  'record-outcome': 850,
   due: 430,
   settle: 1_080,
   api: 980,
@@ -59,15 +66,15 @@ describe('the bundles', () => {
 });
 
 describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
-  it('has the HTTP client and the secrets client only where the vendor is spoken to', () => {
-    const speaks = SPEAK_TO_THE_VENDOR.includes(name);
+  it('has the HTTP client and the secrets client only where it calls out', () => {
+    const callsOut = CALL_OUT.includes(name);
 
     expect({
       undici: has(name, 'node_modules/undici/'),
       secrets: has(name, 'client-secrets-manager'),
     }).toEqual({
-      undici: speaks,
-      secrets: speaks,
+      undici: callsOut,
+      secrets: callsOut,
     });
   });
 

@@ -57,7 +57,12 @@ const putsEvents = need('announces on the bus', 'events:PutEvents Events.Arn');
 const starts = (why: string) => need(why, 'states:StartExecution RunMachine');
 
 /** Who needs what in one deployment. */
-export function needsOf({ credentials }: Deployment): Needs {
+export function needsOf({ credentials, notify }: Deployment): Needs {
+  const tellsPeople = need(
+    'tells people: reads where its channels are, publishes to their topics',
+    ...notify.secrets.map((name) => `secretsmanager:GetSecretValue secret:${name}-??????`),
+    ...notify.topics.map((name) => `sns:Publish ${name}`),
+  );
   const asksTheVendor = need(
     'signs what it asks the vendor',
     ...credentials.map((name) => `secretsmanager:GetSecretValue secret:${name}-??????`),
@@ -89,6 +94,7 @@ export function needsOf({ credentials }: Deployment): Needs {
       deletes('frees slots, sets the count of bad outcomes back', 'slot', 'control'),
       putsEvents,
       answersTokens,
+      tellsPeople,
     ],
     DueRole: [
       ...everyFunction('Due'),
@@ -118,6 +124,7 @@ export function needsOf({ credentials }: Deployment): Needs {
       asksTheVendor,
       putsEvents,
       answersTokens,
+      tellsPeople,
     ],
     ApiRole: [
       ...everyFunction('Api'),

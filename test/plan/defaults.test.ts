@@ -12,7 +12,7 @@ it('are those that the documentation promises', () => {
     '20h',
     '400d',
   ]);
-  expect(counts).toEqual({ atOnce: 1, stopAfter: 1, shardsAtOnce: 10 });
+  expect(counts).toEqual({ atOnce: 1, stopAfter: 1, shardsAtOnce: 10, digest: '09:00' });
   expect(defaults.MOST_SHARDS_AT_ONCE).toBe(50);
   expect(
     [defaults.REQUEST_TIMEOUT, defaults.SIGNATURE_LIFE, defaults.CLOCK_MARGIN].map(formatDuration),

@@ -138,8 +138,59 @@ describe('secrets', () => {
     const [fault, ...more] = faultsOf(text);
 
     expect(more).toEqual([]);
-    expect(fault?.sentence).toContain('must be the name of a secret, never an access key itself');
+    expect(fault?.sentence).toMatch(
+      /must be the name of a secret, never an (access key|address or a key) itself/,
+    );
     expect(fault?.sentence).not.toContain('AKLT');
+  });
+});
+
+describe('the address of a channel, which holds a token or leads anywhere,', () => {
+  it.each([
+    'https://open.feishu.cn/open-apis/bot/v2/hook/canary',
+    'http://10.0.0.1/canary',
+    '10.0.0.1/canary',
+    '169.254.169.254',
+    'localhost/canary',
+    'bot?key=canary',
+  ])('%s is refused where the name of its secret belongs, without being repeated', (address) => {
+    const faults = faultsOf(planText({ notify: `notify:\n  dba: { webhook: "${address}" }` }));
+    expect(faults).toMatchObject([
+      {
+        path: 'notify.dba.webhook',
+        sentence: 'webhook must be the name of a secret, never an address or a key itself.',
+      },
+    ]);
+  });
+});
+
+describe('what an entry of notify may say besides its channels', () => {
+  it.each([
+    ['languages: [en, zh-CN], digest: "08:30"', []],
+    [
+      'languages: []',
+      ['notify.dba.languages: languages must be a list of languages, en and zh-CN, each once, not a list.'],
+    ],
+    [
+      'languages: [en, en]',
+      ['notify.dba.languages: languages must be a list of languages, en and zh-CN, each once, not a list.'],
+    ],
+    ['languages: [fr]', ['notify.dba.languages[0]: languages[0] must be en or zh-CN, not "fr".']],
+    ['digest: "9:00"', [`notify.dba.digest: digest must be ${TIME}, not "9:00".`]],
+    [
+      'sns: "arn:aws:sns:eu-west-1:1:x"',
+      [
+        'notify.dba.sns: sns must be the name of an SNS topic: 1 to 256 letters, digits, hyphens and underscores, not "arn:aws:sns:eu-west-1:1:x".',
+      ],
+    ],
+  ])('%s', (said, faults) => {
+    expect(told(planText({ notify: `notify:\n  dba: { log: x, ${said} }` }))).toEqual(faults);
+  });
+
+  it('is no channel', () => {
+    expect(told(planText({ notify: 'notify:\n  dba: { languages: [en] }' }))).toEqual([
+      'notify.dba: dba must name at least one channel.',
+    ]);
   });
 });
 

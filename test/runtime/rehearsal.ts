@@ -8,7 +8,7 @@ import type { Plan } from '../../shared/plan/plan.ts';
 import { readPlan } from '../../shared/plan/read.ts';
 import { type Embedded, type EmbeddedOptions, openEmbedded } from '../../shared/runtime/embedded.ts';
 import { makeEmbeddedAnnouncer } from '../../shared/runtime/embedded-announcer.ts';
-import { embeddedChannels } from '../../shared/runtime/embedded-channels.ts';
+import { logOnly } from '../../shared/runtime/embedded-channels.ts';
 import { type LeapingClock, makeLeapingClock } from '../../shared/runtime/leaping-clock.ts';
 import { makeMessenger } from '../../shared/runtime/messenger.ts';
 import { makeModelRedis } from '../../shared/runtime/model-redis.ts';
@@ -74,7 +74,7 @@ export function rehearsal(storePath: string, options: RehearsalOptions = {}): Re
     clock,
     redis: () => redis,
     announcer: makeEmbeddedAnnouncer(log, reader),
-    messenger: makeMessenger({ channel: embeddedChannels(log), language: 'en' }),
+    messenger: makeMessenger({ channel: logOnly(log, clock), language: 'en' }),
     log,
     settings: { deployment: 'test', signatureLife: 30 * SECOND, requestTimeout: 10 * SECOND },
     ...reader,

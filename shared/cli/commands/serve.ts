@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Plan } from '../../plan/plan.ts';
-import type { Credentials } from '../../volcengine/credentials.ts';
+import { channelsFromEnvironment } from '../channels-from-environment.ts';
 import type { Bench } from '../command.ts';
 import { withFooter } from '../command-help.ts';
 import { type PresentationOptions, wholeNumber, withPresentation } from '../command-options.ts';
@@ -8,6 +8,7 @@ import { credentialsFromEnvironment } from '../credentials-from-environment.ts';
 import { CommandFailed, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { soundPlan } from '../plan-file.ts';
+import type { ServeOptions as ServiceGiven } from '../programs.ts';
 import { sessionOf } from '../session.ts';
 import { LIVE_STORE, PRACTICE_STORE } from '../store-paths.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -27,7 +28,7 @@ export function serveCommand({ surroundings, conclude }: Bench): Command {
       'Runs Offpeak on this machine until it is told to end: starts what is due, settles, and serves the HTTP API on 127.0.0.1 with a bearer token from a file that only you can read. Live unless --practice; what an account may do is its mode in the plan.',
     )
     .argument('<plan>', 'the plan, YAML')
-    .option('--practice', 'against a local endpoint, with the real clock; reads no credentials')
+    .option('--practice', 'against a local endpoint, with the real clock; reads no credentials of an account')
     .option('--endpoint <url>', 'with --practice: an endpoint that runs already')
     .option('--store <path>', `the store (default: ${LIVE_STORE}, with --practice ${PRACTICE_STORE})`)
     .option('--port <number>', 'of the HTTP API; 0 takes any free one', wholeNumber(0, 65_535), 0);
@@ -52,6 +53,11 @@ const FOOTER = {
     ['OFFPEAK_<ACCOUNT>_ACCESSKEY', 'the access key of that account of the plan, in capitals'],
     ['OFFPEAK_<ACCOUNT>_SECRETKEY', 'its secret key'],
     ['OFFPEAK_<ACCOUNT>_SESSIONTOKEN', 'with temporary credentials only'],
+    [
+      'OFFPEAK_NOTIFY_<ENTRY>_<CHANNEL>_URL',
+      'the address of a bot or webhook of `notify`; with --practice it may be missing',
+    ],
+    ['OFFPEAK_NOTIFY_<ENTRY>_<CHANNEL>_SECRET', 'its key, where it has one; a webhook needs one'],
   ],
 } as const;
 
@@ -68,7 +74,7 @@ async function serve(surroundings: Surroundings, planPath: string, options: Serv
     practice,
     ...(options.endpoint !== undefined && { endpointUrl: options.endpoint }),
     port: options.port,
-    credentials: practice ? {} : credentialsOf(plan, environment),
+    ...givenTo(plan, environment, practice),
     json,
     language: reader.language,
     output,
@@ -76,14 +82,19 @@ async function serve(surroundings: Surroundings, planPath: string, options: Serv
   });
 }
 
-/** Every account's, or nothing is started. */
-function credentialsOf(
-  { accounts }: Plan,
+/** What the variables give: every account's credentials and every channel, or nothing is started. Practice reads channels only. */
+function givenTo(
+  plan: Plan,
   environment: Surroundings['environment'],
-): Readonly<Record<string, Credentials>> {
-  const read = credentialsFromEnvironment(accounts, environment);
-  if (read.credentials !== undefined) return read.credentials;
-  throw new CommandFailed(
-    [...read.faults, 'Nothing was started. To practise without them: --practice.'].join('\n'),
-  );
+  practice: boolean,
+): Pick<ServiceGiven, 'credentials' | 'targets'> {
+  const accounts = practice ? { credentials: {} } : credentialsFromEnvironment(plan.accounts, environment);
+  const channels = channelsFromEnvironment(plan, environment, { practice });
+  if (accounts.credentials !== undefined && channels.targets !== undefined)
+    return { credentials: accounts.credentials, targets: channels.targets };
+  const faults = [...(accounts.faults ?? []), ...(channels.faults ?? [])];
+  const hint = practice
+    ? 'Nothing was started.'
+    : 'Nothing was started. To practise without them: --practice.';
+  throw new CommandFailed([...faults, hint].join('\n'));
 }

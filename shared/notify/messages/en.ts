@@ -53,6 +53,7 @@ export const en: MessageLanguage = {
   heldTitle: (days, instance) =>
     `Offpeak: still held after ${days === 1 ? '1 day' : `${days} days`} – ${instance}`,
   settledTitle: (instance) => `Offpeak: no longer held – ${instance}`,
+  practice: (title) => `[practice] ${title}`,
   testTitle: (entry) => `Offpeak: a test for ${entry}`,
   happened: (sentence) => `What happened: ${sentence}`,
   sent: (sends, more) => {

@@ -23,6 +23,8 @@ export interface MessageLanguage {
   readonly troubleTitle: (outcome: string, reason: string, instance: string) => string;
   readonly heldTitle: (days: number, instance: string) => string;
   readonly settledTitle: (instance: string) => string;
+  /** A title of practice, so that nobody takes it for the vendor's. */
+  readonly practice: (title: string) => string;
   readonly testTitle: (entry: string) => string;
   readonly happened: (sentence: string) => string;
   readonly sent: (sends: readonly SendWords[], more: number) => string;

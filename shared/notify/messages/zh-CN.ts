@@ -50,6 +50,7 @@ export const zhCN: MessageLanguage = {
   troubleTitle: (outcome, reason, instance) => `Offpeak：${outcome}（${reason}）– ${instance}`,
   heldTitle: (days, instance) => `Offpeak：已保留 ${days} 天，仍待处理 – ${instance}`,
   settledTitle: (instance) => `Offpeak：已解除保留 – ${instance}`,
+  practice: (title) => `[演练] ${title}`,
   testTitle: (entry) => `Offpeak：发给 ${entry} 的测试消息`,
   happened: (sentence) => `发生了什么：${sentence}`,
   sent: (sends, more) => {

@@ -48,18 +48,24 @@ export const PERMISSIONS: readonly Question[] = [
       return lines.filter((line, at) => lines.indexOf(line) !== at).map((line) => `allowed twice: ${line}`);
     },
   },
-  who('Who can read a secret?', ['secretsmanager:GetSecretValue'], () => [
+  who('Who can read a secret?', ['secretsmanager:GetSecretValue'], ({ deployment }) => [
     'RunCheckWindowRole',
     'RunPollStatusRole',
     'RunSwitchOverRole',
     'SettleRole',
+    ...(deployment.notify.secrets.length > 0 ? ['RunRecordOutcomeRole'] : []),
   ]),
+  who('Who can publish to a topic that people listen to?', ['sns:Publish'], ({ deployment }) =>
+    deployment.notify.topics.length > 0 ? ['RunRecordOutcomeRole', 'SettleRole'] : [],
+  ),
   {
     question: 'Which secrets can be read?',
     holds: (stacks) =>
       differences(
         thatMay(stacks, 'secretsmanager:GetSecretValue').map(({ resource }) => resource),
-        stacks.deployment.credentials.map((name) => `secret:${name}-??????`),
+        [...stacks.deployment.credentials, ...stacks.deployment.notify.secrets].map(
+          (name) => `secret:${name}-??????`,
+        ),
         { missing: 'cannot be read', surplus: 'can be read' },
       ),
   },

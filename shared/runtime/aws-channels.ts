@@ -1,0 +1,99 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { Channel, Delivery, Message } from '../notify/channel.ts';
+import { TargetUnusable } from '../notify/errors.ts';
+import { makeLogChannel } from '../notify/log.ts';
+import type { Post } from '../notify/post.ts';
+import { makeTopic } from '../notify/sns.ts';
+import { readTarget, type Target, type TargetKind } from '../notify/target.ts';
+import { makeTargetChannel, paceOf } from '../notify/targets.ts';
+import type { Log, Messenger } from '../steps/ports.ts';
+import { type Clock, type Instant, MINUTE, type Milliseconds } from '../time/clock.ts';
+
+/** How long a target that was read is used: a bot that was replaced is noticed so much later. */
+const CACHED_FOR: Milliseconds = 5 * MINUTE;
+
+export interface AwsChannelsParts {
+  readonly secrets: SecretsManagerClient;
+  readonly topics: SNSClient;
+  /** `arn:aws:sns:<region>:<account>:`; the name of the topic follows. */
+  readonly topicPrefix: string;
+  readonly post: Post;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+}
+
+/** The channels of the deployment: bots and webhooks from their secrets, topics of its own account and region, the log. */
+export function makeAwsChannels(parts: AwsChannelsParts): Messenger['channel'] {
+  const channels = new Map<string, Channel>();
+  return (_entry, { kind, name }) => {
+    const key = `${kind} ${name}`;
+    const known = channels.get(key);
+    if (known !== undefined) return known;
+    const made = channelOf(parts, kind, name);
+    channels.set(key, made);
+    return made;
+  };
+}
+
+function channelOf(parts: AwsChannelsParts, kind: TargetKind | 'sns' | 'log', name: string): Channel {
+  if (kind === 'log') return makeLogChannel((line) => parts.log.warn({ ...line, data: { ...line.data } }));
+  if (kind === 'sns') return makeTopic({ client: parts.topics, topicArn: `${parts.topicPrefix}${name}` });
+  return secretChannel(parts, kind, name);
+}
+
+/**
+ * A channel whose target is read when it is first to send. A secret that cannot be used is a delivery that failed; a bot
+ * that refuses for good what a kept target sent is asked once more with the secret as it is now.
+ */
+function secretChannel(
+  { secrets, clock, post, log }: AwsChannelsParts,
+  kind: TargetKind,
+  secret: string,
+): Channel {
+  let kept: { readonly target: Target; readonly at: Instant } | undefined;
+  async function sendFresh(message: Message): Promise<Delivery> {
+    try {
+      kept = { target: await targetIn(secrets, kind, secret), at: clock.now() };
+    } catch (error) {
+      const what = `the secret of a channel cannot be used: ${reasonOf(error)}`;
+      log.warn({ what, code: 'CHANNEL_UNUSABLE', data: { kind, secret } });
+      return deliveryOf(error);
+    }
+    return await sendTo(kept.target, message);
+  }
+  const sendTo = (target: Target, message: Message) =>
+    makeTargetChannel({ target, clock, post }).send(message);
+  return {
+    pace: paceOf(kind),
+    async send(message) {
+      if (kept === undefined || clock.now() - kept.at >= CACHED_FOR) return await sendFresh(message);
+      const delivery = await sendTo(kept.target, message);
+      return delivery.delivered || !delivery.permanent ? delivery : await sendFresh(message);
+    },
+  };
+}
+
+async function targetIn(client: SecretsManagerClient, kind: TargetKind, secret: string): Promise<Target> {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
+  return readTarget(kind, `secret ${secret}`, SecretString ?? '', 'public');
+}
+
+/** A message of AWS may name the caller and the key: only its name is told. */
+const reasonOf = (error: unknown): string =>
+  error instanceof TargetUnusable ? error.message : error instanceof Error ? error.name : typeof error;
+
+function deliveryOf(error: unknown): Delivery {
+  if (error instanceof TargetUnusable) {
+    const forbidden = error.faults.some((fault) => fault.includes('not public'));
+    return { delivered: false, code: forbidden ? 'TARGET_FORBIDDEN' : 'TARGET_UNKNOWN', permanent: true };
+  }
+  if (error instanceof ResourceNotFoundException)
+    return { delivered: false, code: 'TARGET_UNKNOWN', permanent: true };
+  const denied = error instanceof Error && error.name === 'AccessDeniedException';
+  return { delivered: false, code: denied ? 'NOT_AUTHORIZED' : 'NETWORK_FAILED', permanent: denied };
+}

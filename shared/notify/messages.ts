@@ -2,9 +2,10 @@ import type { Run } from '../protocol/run.ts';
 import { instanceOf } from '../protocol/run.ts';
 import type { ClaimedSend } from '../protocol/send.ts';
 import { DECISION_CODES, type Decision, type DecisionCode } from '../switchover/codes.ts';
+import { decide } from '../switchover/decisions.ts';
 import type { Instant } from '../time/clock.ts';
 import { wallClockOf } from './catalogue/words.ts';
-import { LANGUAGES, type LanguageTag, render } from './catalogue.ts';
+import { gateName, LANGUAGES, type LanguageTag, render } from './catalogue.ts';
 import type { Message } from './channel.ts';
 import { en } from './messages/en.ts';
 import type { MessageLanguage } from './messages/language.ts';
@@ -104,6 +105,7 @@ function troubleText({ run, sends, heldForDays, accountStopped }: TroubleNotice,
         : words.heldTitle(heldForDays, instance),
     paragraphs: [
       words.happened(sentenceOf(run.decision, reader)),
+      ...overrideText(run, reader),
       sentText(sends, reader.language),
       run.hold === true ? words.held : words.nothingHeld,
       ...(advice === undefined ? [] : [words.todo(advice.do)]),
@@ -122,12 +124,21 @@ function settledText({ run, sends }: SettledNotice, reader: OneReader): Text {
     title: words.settledTitle(instanceOf(run).instanceId),
     paragraphs: [
       words.happened(sentenceOf(run.settled?.decision, reader)),
+      ...overrideText(run, reader),
       sentText(sends, reader.language),
       words.nothingHeld,
       words.outcomeStays(outcome, reason),
       words.about(run.runId, run.rule, wallText(run.closedAt ?? 0, reader)),
     ],
   };
+}
+
+/** Whoever is called at night sees at once that a person had set a gate aside. */
+function overrideText({ override }: Run, reader: OneReader): readonly string[] {
+  if (override === undefined) return [];
+  const { gate, by, reason } = override;
+  const sentence = render(decide('OVERRIDDEN', { by, reason }), reader);
+  return [MESSAGE_LANGUAGES[reader.language].overridden(gateName(gate, reader.language), sentence)];
 }
 
 function testText({ entry, at }: TestNotice, reader: OneReader): Text {
@@ -203,6 +214,9 @@ function dataOf(notice: TroubleNotice | SettledNotice): object {
     outcome: run.outcome,
     reason: run.reason,
     decision: run.decision,
+    ...(run.override && {
+      override: { gate: run.override.gate, by: run.override.by, reason: run.override.reason },
+    }),
     held: run.hold === true,
     closedAt: iso(run.closedAt),
     sends: sends.map(({ batch, attempt, targets, answer, code, requestId, claimedAt }) => ({

@@ -53,6 +53,21 @@ describe('the message of a trouble', () => {
     ]);
   });
 
+  it('says that a person had set a gate aside, who and why', () => {
+    const override = { gate: 'freeze', by: 'ann', reason: 'incident 4711', at: 0 } as const;
+    const notice = { kind: 'trouble', run: unknownRun({ override }), sends: [] } as const;
+    const message = writeMessage(notice, { languages: ['en', 'zh-CN'], zone });
+
+    expect(message.paragraphs).toContain(
+      'Overridden gate, freeze: ann overrides this gate for this run alone: incident 4711',
+    );
+    expect(message.paragraphs.some((text) => /^已越过的检查项（.+）：ann .*incident 4711$/.test(text))).toBe(
+      true,
+    );
+    expect(message.data).toMatchObject({ override: { gate: 'freeze', by: 'ann', reason: 'incident 4711' } });
+    expect(JSON.stringify(told)).not.toContain('verridden');
+  });
+
   it('says it in each language of the entry, in its order, in one message', () => {
     const both = writeMessage(
       { kind: 'trouble', run: unknownRun(), sends: [] },

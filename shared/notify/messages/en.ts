@@ -56,6 +56,7 @@ export const en: MessageLanguage = {
   practice: (title) => `[practice] ${title}`,
   testTitle: (entry) => `Offpeak: a test for ${entry}`,
   happened: (sentence) => `What happened: ${sentence}`,
+  overridden: (gate, sentence) => `Overridden gate, ${gate}: ${sentence}`,
   sent: (sends, more) => {
     const each = sends.map(({ nodes, answer, code, requestId }) => {
       const details = [code, requestId && `request ${requestId}`].filter((part) => part !== undefined);

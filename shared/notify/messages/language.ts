@@ -27,6 +27,7 @@ export interface MessageLanguage {
   readonly practice: (title: string) => string;
   readonly testTitle: (entry: string) => string;
   readonly happened: (sentence: string) => string;
+  readonly overridden: (gate: string, sentence: string) => string;
   readonly sent: (sends: readonly SendWords[], more: number) => string;
   readonly nothingSent: string;
   readonly held: string;

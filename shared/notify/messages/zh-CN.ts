@@ -53,6 +53,7 @@ export const zhCN: MessageLanguage = {
   practice: (title) => `[演练] ${title}`,
   testTitle: (entry) => `Offpeak：发给 ${entry} 的测试消息`,
   happened: (sentence) => `发生了什么：${sentence}`,
+  overridden: (gate, sentence) => `已越过的检查项（${gate}）：${sentence}`,
   sent: (sends, more) => {
     const each = sends.map(({ nodes, answer, code, requestId }) => {
       const details = [code, requestId && `请求 ${requestId}`].filter((part) => part !== undefined);

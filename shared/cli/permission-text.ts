@@ -20,7 +20,16 @@ export function permissionLines(found: readonly AccountPermissions[], words: Wor
     '',
   ]);
   const verdicts = found.flatMap((one) => verdictsOf(one, words));
-  return [...blocks, ...(verdicts.length > 0 ? verdicts : [words.permissions.complete])];
+  const unprobed = found.some(
+    ({ account, findings }) =>
+      account.mode === 'switch' &&
+      findings.some(({ action, standing }) => action === 'SwitchOver' && standing === 'not asked'),
+  );
+  return [
+    ...blocks,
+    ...(unprobed && verdicts.length === 0 ? [words.permissions.unprobed] : []),
+    ...(verdicts.length > 0 ? verdicts : [words.permissions.complete]),
+  ];
 }
 
 function detailOf({ standing, code, requestId }: Finding, words: Words): string {

@@ -75,7 +75,7 @@ export async function checkPermissions(
   const findings: Finding[] = [listing];
   for (const action of READ_ACTIONS) {
     if (action === 'DescribeDBInstances') continue;
-    findings.push(unclear ? { ...listing, action } : await asked(action, reads[action]));
+    findings.push(unclear ? { action, standing: 'not asked' } : await asked(action, reads[action]));
   }
   if (!probe || unclear) return [...findings, { action: SWITCH_ACTION, standing: 'not asked' }];
   return [...findings, await probeSwitchOver(redis, now)];

@@ -92,10 +92,12 @@ export const en: Words = {
       missing: 'MISSING',
       'not served': 'not needed: this region does not have it',
       unclear: 'cannot be told',
-      'not asked': 'not asked (--probe-switchover)',
+      'not asked': 'not asked',
     },
     lacks: (account, actions, policy) =>
       `${account} lacks ${actions}: give its key docs/policies/${policy}.json.`,
+    unprobed:
+      'Whether SwitchOver is allowed was not asked; --probe-switchover asks it of an instance that cannot exist.',
     untold: (account, actions) => `${account} could not be asked about ${actions}.`,
     complete: 'Nothing that the plan needs is missing.',
   },

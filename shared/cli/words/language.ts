@@ -73,6 +73,7 @@ export interface Words {
     readonly account: (name: string, region: string, mode: string) => string;
     readonly standings: Readonly<Record<Standing, string>>;
     readonly lacks: (account: string, actions: string, policy: 'observe' | 'switch') => string;
+    readonly unprobed: string;
     readonly untold: (account: string, actions: string) => string;
     readonly complete: string;
   };

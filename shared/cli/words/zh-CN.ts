@@ -86,10 +86,11 @@ export const zhCN: Words = {
       missing: '缺少',
       'not served': '不需要：该地域没有此操作',
       unclear: '无法判断',
-      'not asked': '未询问（--probe-switchover）',
+      'not asked': '未询问',
     },
     lacks: (account, actions, policy) =>
       `${account} 缺少 ${actions}：请为其密钥授予 docs/policies/${policy}.json。`,
+    unprobed: '未询问是否允许 SwitchOver；--probe-switchover 会针对一个不可能存在的实例询问。',
     untold: (account, actions) => `无法就 ${actions} 询问 ${account}。`,
     complete: '计划所需的权限一项不缺。',
   },

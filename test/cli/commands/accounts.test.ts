@@ -83,7 +83,7 @@ look (cn-beijing, observe: reads only)
   DescribeDBInstanceShards  granted
   DescribePlannedEvents     granted
   DescribeTasks             granted
-  SwitchOver                not asked (--probe-switchover)
+  SwitchOver                not asked
 
 prod lacks SwitchOver: give its key docs/policies/switch.json.
 `,
@@ -114,6 +114,17 @@ prod lacks SwitchOver: give its key docs/policies/switch.json.
     expect(ended.exit).toBe(exit);
     expect(JSON.parse(ended.stdout)).toMatchObject([{ account: { name: 'prod' }, findings: found }]);
     expect(ended.stdout).not.toContain('offpeak/prod');
+  });
+
+  it('says how SwitchOver is asked, where the account is to switch and it was not', async () => {
+    const account = { account: PROD, findings: findings({ action: 'SwitchOver', standing: 'not asked' }) };
+
+    const { stdout } = await checked(account).run('accounts', 'check');
+
+    expect(stdout.trimEnd().split('\n').slice(-2)).toEqual([
+      'Whether SwitchOver is allowed was not asked; --probe-switchover asks it of an instance that cannot exist.',
+      'Nothing that the plan needs is missing.',
+    ]);
   });
 
   it('tells what is missing from what could not be told', async () => {

@@ -1,16 +1,23 @@
 import type * as z from 'zod';
+import { planDifference } from '../plan/difference.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type PlanReading, readPlan } from '../plan/read.ts';
 import { applyPlan, LARGEST_PLAN_TEXT, planText } from '../steps/apply-plan.ts';
 import { PlanMissing, planPointer, planVersion } from '../steps/plan-in-force.ts';
 import type { Store } from '../store/store.ts';
+import { DAY, type Instant } from '../time/clock.ts';
 import { readBody } from './body.ts';
 import type { Fault } from './faults.ts';
 import { isoOf } from './instant.ts';
 import { faulty, type Problem, refuse } from './problem.ts';
 import { LARGEST_PLAN_BODY, planBodySchema } from './requests.ts';
 import type { Routes } from './routes.ts';
-import type { planAppliedSchema, planViewSchema } from './view-schema.ts';
+import {
+  DAYS_COMPARED,
+  type DifferenceView,
+  type planAppliedSchema,
+  type planViewSchema,
+} from './view-schema.ts';
 
 /** `GET /v1/plan`: the plan in force. `PUT /v1/plan`: checks a plan, stores it under its hash and puts it in force. */
 export function planRoutes({ api, ports, caller, unserved }: Routes): void {
@@ -30,10 +37,15 @@ export function planRoutes({ api, ports, caller, unserved }: Routes): void {
     const refusal = refusalOf(reading.plan, unserved(reading.plan));
     if (refusal !== undefined) return refuse(context, refusal);
     const by = caller(context);
-    const before = await hashInForce(ports.store);
+    const before = await planInForce(ports.store);
     const { hash, appliedAt } = await applyPlan(ports, reading.plan, by);
-    ports.log.info({ what: 'plan applied', data: { hash, before: before ?? 'none', by } });
-    const body: z.infer<typeof planAppliedSchema> = { hash, before, appliedAt: isoOf(appliedAt) };
+    ports.log.info({ what: 'plan applied', data: { hash, before: before?.hash ?? 'none', by } });
+    const body: z.infer<typeof planAppliedSchema> = {
+      hash,
+      before: before?.hash,
+      appliedAt: isoOf(appliedAt),
+      difference: differenceOf(before, reading.plan, appliedAt),
+    };
     return context.json(body);
   });
 }
@@ -50,9 +62,25 @@ function refusalOf(plan: Plan, beyond: readonly Fault[]): Problem | undefined {
   return { kind: 'not-served', code: 'PLAN_NOT_SERVED_HERE', detail, faults: beyond };
 }
 
-async function hashInForce(store: Store): Promise<string | undefined> {
+function differenceOf(before: Plan | undefined, after: Plan, now: Instant): DifferenceView {
+  const { added, removed, elsewhere, modes, runs } = planDifference(
+    before,
+    after,
+    now,
+    now + DAYS_COMPARED * DAY,
+  );
+  return {
+    added: [...added],
+    removed: [...removed],
+    elsewhere: [...elsewhere],
+    modes: [...modes],
+    runs,
+  };
+}
+
+async function planInForce(store: Store): Promise<Plan | undefined> {
   try {
-    return (await planPointer(store)).hash;
+    return await planVersion(store, (await planPointer(store)).hash);
   } catch (error) {
     if (error instanceof PlanMissing) return undefined;
     throw error;

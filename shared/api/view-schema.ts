@@ -159,6 +159,28 @@ export const planViewSchema = z
   })
   .meta({ id: 'Plan' });
 
+const mode = z.enum(['observe', 'switch']).optional();
+
+/** How far ahead the runs of two plans are compared. */
+export const DAYS_COMPARED = 30;
+
+const differenceSchema = z
+  .object({
+    added: z
+      .array(z.string())
+      .meta({ description: 'Instances that are switched from now on, `<region>/<id>`.' }),
+    removed: z.array(z.string()).meta({ description: 'Those that are switched no more.' }),
+    elsewhere: z.array(z.string()).meta({ description: 'Those that another rule switches now.' }),
+    modes: z
+      .array(z.object({ account: z.string(), before: mode, after: mode }))
+      .meta({ description: 'Accounts whose mode is another, or that are new or gone.' }),
+    runs: z
+      .object({ before: z.int(), after: z.int() })
+      .meta({ description: `How many runs are due in the next ${DAYS_COMPARED} days, freezes left out.` }),
+  })
+  .meta({ description: 'What the plan changes, by the two plans alone, as far as rules name instances.' });
+export type DifferenceView = z.infer<typeof differenceSchema>;
+
 export const planAppliedSchema = z
   .object({
     hash: z.string(),
@@ -167,6 +189,7 @@ export const planAppliedSchema = z
       .optional()
       .meta({ description: 'The hash of the plan that was in force before, if one was.' }),
     appliedAt: instantSchema,
+    difference: differenceSchema,
   })
   .meta({ id: 'PlanApplied' });
 

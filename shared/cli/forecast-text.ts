@@ -1,9 +1,9 @@
 import { wallClockOf } from '../notify/catalogue/words.ts';
 import { LANGUAGES } from '../notify/catalogue.ts';
+import type { Foreseen, RuleForecast } from '../plan/forecast.ts';
 import type { Cadence, Match, Plan, Window } from '../plan/plan.ts';
 import type { Instant } from '../time/clock.ts';
 import { inColumns } from './columns.ts';
-import type { Foreseen, RuleForecast } from './forecast.ts';
 import { type Reader, wordsOf } from './words.ts';
 
 /** The forecast, rule by rule, with the local times of each rule's own window. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  planAppliedSchema,
   type RunSummary,
   type RunView,
   runPageSchema,
@@ -25,7 +26,11 @@ const costSchema = z.object({
 });
 export type RunCost = z.infer<typeof costSchema>;
 
-const appliedSchema = z.object({ hash: z.string(), before: z.string().optional() });
+const appliedSchema = planAppliedSchema.extend({
+  // A service of an earlier version does not tell it.
+  difference: planAppliedSchema.shape.difference.optional(),
+  appliedAt: planAppliedSchema.shape.appliedAt.optional(),
+});
 export type Applied = z.infer<typeof appliedSchema>;
 export type Stop = z.infer<typeof stopSchema>;
 

@@ -44,10 +44,14 @@ describe('PUT /v1/plan', () => {
 
     const applied = planAppliedSchema.parse(await answer.json());
     expect(answer.status).toBe(200);
-    expect(applied).toEqual({
+    expect(applied).toMatchObject({
       hash: await hash(),
       before,
       appliedAt: new Date(rig.clock.now()).toISOString(),
+    });
+    expect(applied.difference).toMatchObject({
+      elsewhere: [],
+      modes: [{ account: 'prod', before: 'switch', after: 'observe' }],
     });
     expect(await planPointer(rig.store)).toMatchObject({ by: 'ann' });
     expect(await planVersion(rig.store, applied.hash)).toMatchObject({ rules: [{ name: 'solo' }] });

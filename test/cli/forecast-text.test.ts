@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { RuleForecast } from '../../shared/cli/forecast.ts';
 import { forecastLines } from '../../shared/cli/forecast-text.ts';
+import type { RuleForecast } from '../../shared/plan/forecast.ts';
 import type { Cadence } from '../../shared/plan/plan.ts';
 import { readPlan } from '../../shared/plan/read.ts';
 

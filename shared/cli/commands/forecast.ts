@@ -1,11 +1,11 @@
 import { Command } from 'commander';
+import { type Foreseen, forecast, type RuleForecast } from '../../plan/forecast.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { DAY, type Instant } from '../../time/clock.ts';
 import type { Bench } from '../command.ts';
 import { withFooter } from '../command-help.ts';
 import { type PresentationOptions, wholeNumber, withPresentation } from '../command-options.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Foreseen, forecast, type RuleForecast } from '../forecast.ts';
 import { forecastLines } from '../forecast-text.ts';
 import { soundPlan } from '../plan-file.ts';
 import { sessionOf } from '../session.ts';

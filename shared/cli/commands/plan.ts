@@ -10,6 +10,7 @@ import {
   withService,
 } from '../command-options.ts';
 import { EXIT } from '../exit-codes.ts';
+import { differenceLines } from '../plan-difference.ts';
 import { faultCount, faultLines } from '../plan-faults.ts';
 import { readPlanFile, readPlanText, soundPlan } from '../plan-file.ts';
 import { sessionOf, withRecords } from '../session.ts';
@@ -81,7 +82,10 @@ function applyCommand({ surroundings, conclude }: Bench): Command {
       return await withRecords(surroundings, options, async (records, { json, words, print, printJson }) => {
         const applied = await records.apply(text);
         if (json) printJson(applied);
-        else print(words.applied(applied.hash.slice(0, 12), applied.before?.slice(0, 12)));
+        else {
+          print(words.applied(applied.hash.slice(0, 12), applied.before?.slice(0, 12)));
+          for (const line of differenceLines(applied.difference, words)) print(line);
+        }
         return EXIT.DONE;
       });
     }),

@@ -75,6 +75,15 @@ export const en: Words = {
       ? `Plan ${hash} was in force already.`
       : `Plan ${hash} is in force, after ${before}.`;
   },
+  difference: {
+    added: (instances) => `Switched from now on: ${instances}.`,
+    removed: (instances) => `Switched no more: ${instances}.`,
+    elsewhere: (instances) => `Switched by another rule: ${instances}.`,
+    mode: (account, before, after) => `Account ${account}: ${before ?? 'none'} → ${after ?? 'none'}.`,
+    runs: (before, after, days) =>
+      `Runs due in the next ${days} days: ${after}; by the plan before: ${before}.`,
+    more: (shown, more) => `${shown} and ${more} more`,
+  },
   forecast: {
     never: 'never',
     assumed: 'as if each one were proven on its night',

@@ -59,6 +59,16 @@ export interface Words {
   readonly unsureOf: (why: string, key: string) => string;
   readonly goesOn: string;
   readonly applied: (hash: string, before: string | undefined) => string;
+  /** What another plan changes. */
+  readonly difference: {
+    readonly added: (instances: string) => string;
+    readonly removed: (instances: string) => string;
+    readonly elsewhere: (instances: string) => string;
+    readonly mode: (account: string, before: string | undefined, after: string | undefined) => string;
+    readonly runs: (before: number, after: number, days: number) => string;
+    /** The first of some names, and how many more there are. */
+    readonly more: (shown: string, more: number) => string;
+  };
   readonly forecast: {
     readonly never: string;
     readonly assumed: string;

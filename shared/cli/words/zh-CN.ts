@@ -69,6 +69,14 @@ export const zhCN: Words = {
     if (before === undefined) return `计划 ${hash} 已生效，为此存储的第一个计划。`;
     return before === hash ? `计划 ${hash} 早已生效。` : `计划 ${hash} 已生效，取代 ${before}。`;
   },
+  difference: {
+    added: (instances) => `今后会切换：${instances}。`,
+    removed: (instances) => `不再切换：${instances}。`,
+    elsewhere: (instances) => `改由其他规则切换：${instances}。`,
+    mode: (account, before, after) => `账号 ${account}：${before ?? '无'} → ${after ?? '无'}。`,
+    runs: (before, after, days) => `未来 ${days} 天内到期的运行：${after} 次；按之前的计划：${before} 次。`,
+    more: (shown, more) => `${shown} 等，另有 ${more} 个`,
+  },
   forecast: {
     never: '从不',
     assumed: '假定每次都在当晚得到证实',

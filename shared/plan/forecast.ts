@@ -1,7 +1,7 @@
-import type { Plan, SwitchRule, Window } from '../plan/plan.ts';
 import { DAY, type Instant } from '../time/clock.ts';
 import { type FreezeSpan, freezeSpans, frozenAt } from '../time/freezes.ts';
 import { type Occurrence, occurrences } from '../time/occurrences.ts';
+import type { Plan, SwitchRule, Window } from './plan.ts';
 
 /** One due time of a rule, and what would become of it. */
 export type Foreseen = Occurrence & {

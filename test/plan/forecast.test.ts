@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forecast } from '../../shared/cli/forecast.ts';
+import { forecast } from '../../shared/plan/forecast.ts';
 import type { Cadence, Freeze, Plan, Window } from '../../shared/plan/plan.ts';
 import { readPlan } from '../../shared/plan/read.ts';
 

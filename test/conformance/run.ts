@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installDynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
 import { readFireReport } from './fire-report.ts';
+import { lintTemplates } from './lint-templates.ts';
+import { installPythonTools } from './python-tools.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'offpeak');
@@ -22,9 +24,14 @@ async function run(): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), 'offpeak-conformance-'));
   const [fire, bundles] = [join(reports, 'fire'), join(reports, 'bundles')];
   try {
-    const parts = [...(await onDynamoDb(fire, bundles)), await onRealClocks()];
+    const parts = [
+      ...(await onDynamoDb(fire, bundles)),
+      ...(await onTemplates(join(reports, 'moto'))),
+      await onRealClocks(),
+    ];
     process.stdout.write(readFireReport(fire));
-    if (existsSync(bundles)) process.stdout.write(readFileSync(bundles, 'utf8'));
+    for (const report of [bundles, join(reports, 'moto')])
+      if (existsSync(report)) process.stdout.write(readFileSync(report, 'utf8'));
     say(`conformance: ${parts.map(({ name, is }) => `${name} ${is}`).join(', ')}`);
     return parts.some(({ is }) => is === 'BROKEN') ? 1 : 0;
   } finally {
@@ -49,7 +56,12 @@ async function onDynamoDb(fireReport: string, bundleReport: string): Promise<rea
   try {
     const config = join('test', 'conformance', 'vitest.config.ts');
     return [
-      await testPart(stores, config, environment, ['--exclude', 'test/conformance/bundles.conformance.ts']),
+      await testPart(
+        stores,
+        config,
+        environment,
+        ['bundles', 'moto'].flatMap((part) => ['--exclude', `test/conformance/${part}.conformance.ts`]),
+      ),
       canCertify()
         ? await testPart(service, config, environment, ['bundles'])
         : skipped(service, 'needs openssl for a certificate of the vendor’s host'),
@@ -57,6 +69,21 @@ async function onDynamoDb(fireReport: string, bundleReport: string): Promise<rea
   } finally {
     await server.stop();
   }
+}
+
+/** What others say of the templates: cfn-lint, and the CDK's own command line against moto. */
+async function onTemplates(motoReport: string): Promise<readonly Part[]> {
+  const [lint, deploy] = ['cfn-lint', 'cdk deploy against moto'];
+  const tools = installPythonTools(CACHE);
+  if ('missing' in tools) return [lint, deploy].map((name) => skipped(name, tools.missing));
+  const { templates, clean, told } = lintTemplates(tools);
+  say(`cfn-lint: ${templates} templates, ${clean ? 'no errors' : `errors\n${told}`}`);
+  const config = join('test', 'conformance', 'vitest.config.ts');
+  const environment = { OFFPEAK_PYTHON_PROGRAMS: tools.programs, OFFPEAK_MOTO_REPORT: motoReport };
+  return [
+    { name: lint, is: clean ? 'good' : 'BROKEN' },
+    await testPart(deploy, config, environment, ['moto']),
+  ];
 }
 
 const onRealClocks = () => testPart('real clocks', join('test', 'e2e', 'vitest.config.ts'), {}, []);

@@ -45,6 +45,14 @@ export function resolved(
     const [separator, parts] = z.tuple([z.string(), z.array(z.unknown())]).parse(argument);
     return parts.map((part) => String(again(part))).join(separator);
   }
+  if (more.length === 0 && name === 'Fn::Split') {
+    const [separator, text] = z.tuple([z.string(), z.unknown()]).parse(argument);
+    return String(again(text)).split(separator);
+  }
+  if (more.length === 0 && name === 'Fn::Select') {
+    const [index, list] = z.tuple([z.coerce.number(), z.unknown()]).parse(argument);
+    return z.array(z.unknown()).parse(again(list))[index];
+  }
   if (name.startsWith('Fn::')) throw new Error(`${name} is not filled in here`);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, again(inner)]));
 }

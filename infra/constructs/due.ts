@@ -11,6 +11,8 @@ export class DueFunction extends OffpeakFunction {
       name: 'due',
       description: 'Offpeak, each minute: starts the runs that are due and records what was missed.',
       timeoutSeconds: 120,
+      // 87 MB were its most; it speaks to no vendor.
+      memoryMegabytes: 128,
       environment: workflow.environment,
       records: { indexes: ['attention'], puts: ['run', 'audit', 'control'], updates: ['run'] },
     });

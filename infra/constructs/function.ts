@@ -20,6 +20,8 @@ export interface FunctionProps extends FunctionParts {
   readonly name: FunctionName;
   readonly description: string;
   readonly timeoutSeconds: number;
+  /** Default 256. Less where `npm run conformance` has measured that it is enough. */
+  readonly memoryMegabytes?: number;
   readonly records: RecordsAccess;
   /** Besides what every function is told about records and deployment. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -30,7 +32,8 @@ export class OffpeakFunction extends LambdaFunction {
   declare readonly role: Role;
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
-    const { name, description, timeoutSeconds, records, environment, deployment, table, codeOf } = props;
+    const { name, description, timeoutSeconds, memoryMegabytes = 256 } = props;
+    const { records, environment, deployment, table, codeOf } = props;
     const logGroup = new ServiceLog(scope, `${id}Log`);
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -50,7 +53,7 @@ export class OffpeakFunction extends LambdaFunction {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 256,
+      memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
       environment: {
         OFFPEAK_DEPLOYMENT: deployment.deployment,

@@ -13,6 +13,8 @@ export class PollStatusFunction extends OffpeakFunction {
       name: file,
       description: 'Offpeak: watches the roles until they decide.',
       timeoutSeconds: functionTimeoutSeconds,
+      // It waits, and waiting is paid by memory; 106 MB were its most.
+      memoryMegabytes: 160,
       records: { updates: ['run'] },
     });
     grantCredentials(this, parts.deployment);

@@ -31,6 +31,7 @@ export function billOfRun(played: Played, memory: MemoryOf, start: Start): Bille
     secretReads: cold ? invocations.filter(({ step }) => SIGNING.has(step)).length : 0,
     busEvents,
     scheduledCalls: 0,
+    queueRequests: 0,
     logBytes: logBytes + invocations.length * BYTES_AROUND_A_CALL,
   };
 }
@@ -65,6 +66,8 @@ export function billOfIdleMonth({ passes, units, logBytes }: IdleMonth, memory: 
     secretReads: 0,
     busEvents: 0,
     scheduledCalls: passes,
+    // Each settle looks for dead letters.
+    queueRequests: passes / 2,
     logBytes: logBytes + passes * BYTES_AROUND_A_CALL,
   };
 }

@@ -19,6 +19,10 @@ describe('what a run is billed for', () => {
     expect(costs.happy.billed.writeUnits).toBeLessThanOrEqual(40);
   });
 
+  it('is at most three hundredths of a cent where the functions are warm', () => {
+    expect(costs.happyWarm.price.total).toBeLessThanOrEqual(0.0003);
+  });
+
   it('is no state at all where due skips it', () => {
     const skipped = costs.runs.find(({ name }) => name === 'skipped');
 

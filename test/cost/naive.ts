@@ -70,6 +70,7 @@ export async function playNaive(): Promise<Billed> {
     secretReads: calls,
     busEvents: 1,
     scheduledCalls: 1,
+    queueRequests: 0,
     ...REST,
   };
 }

@@ -10,6 +10,7 @@ const NOTHING: Billed = {
   secretReads: 0,
   busEvents: 0,
   scheduledCalls: 0,
+  queueRequests: 0,
   logBytes: 0,
 };
 
@@ -22,6 +23,7 @@ it.each<[keyof Billed, number, number]>([
   ['secretReads', 10_000, 0.05],
   ['busEvents', 1e6, 1],
   ['scheduledCalls', 1e6, 1],
+  ['queueRequests', 1e6, 0.4],
   ['logBytes', 2 ** 30, 0.5],
 ])('%s: %i cost $%d', (what, amount, dollars) => {
   expect(priceOf({ ...NOTHING, [what]: amount }).total).toBeCloseTo(dollars, 9);

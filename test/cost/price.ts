@@ -10,6 +10,7 @@ export interface Billed {
   readonly secretReads: number;
   readonly busEvents: number;
   readonly scheduledCalls: number;
+  readonly queueRequests: number;
   readonly logBytes: number;
 }
 
@@ -33,7 +34,10 @@ export function priceOf(billed: Billed): Priced {
       billed.lambdaGigabyteSeconds * PRICES.lambdaGigabyteSecond,
     records: billed.writeUnits * PRICES.dynamoWriteUnit + billed.readUnits * PRICES.dynamoReadUnit,
     secrets: billed.secretReads * PRICES.secretRead,
-    triggers: billed.busEvents * PRICES.busEvent + billed.scheduledCalls * PRICES.scheduledCall,
+    triggers:
+      billed.busEvents * PRICES.busEvent +
+      billed.scheduledCalls * PRICES.scheduledCall +
+      billed.queueRequests * PRICES.queueRequest,
     logs: (billed.logBytes / GIGABYTE) * PRICES.logGigabyte,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };

@@ -15,6 +15,7 @@ export const PRICES = {
   /** An event of our own on a bus. */
   busEvent: 1 / 1e6,
   scheduledCall: 1 / 1e6,
+  queueRequest: 0.4 / 1e6,
   logGigabyte: 0.5,
 } as const;
 

@@ -38,7 +38,7 @@ export function runTable(lines: readonly Line[]): string {
 export function idleTable(lines: readonly Line[]): string {
   const counts = ['calls', 'GB-s', 'writes', 'reads', 'log MB'];
   return grid([
-    ['one month', ...counts, 'functions', 'records', 'schedules', 'logs', 'together'],
+    ['one month', ...counts, 'functions', 'records', 'triggers', 'logs', 'together'],
     ...lines.map(({ name, billed, price }) => [
       name,
       `${billed.lambdaRequests}`,

@@ -13,6 +13,7 @@ const ENVIRONMENT = {
   OFFPEAK_STATE_MACHINE: 'arn:aws:states:eu-central-1:1:stateMachine:runs',
   OFFPEAK_EVENT_BUS: 'runs',
   OFFPEAK_DEAD_LETTERS: 'https://sqs.eu-central-1.amazonaws.com/1/letters',
+  OFFPEAK_TOPIC_PREFIX: 'arn:aws:sns:eu-central-1:1:',
   OFFPEAK_LANGUAGE: 'en',
   OFFPEAK_TIMEZONE: 'Asia/Shanghai',
 };

@@ -11,13 +11,13 @@ import { TROUBLE } from './messages.ts';
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:offpeak-people';
 const KEY = { accessKeyId: 'AKIDCANARY', secretAccessKey: 'canary-secret-of-aws' };
 
-const clientAt = (endpoint: string, credentials = KEY) =>
+const clientAt = (endpoint: string, credentials = KEY, within = 10_000) =>
   new SNSClient({
     endpoint,
     region: 'eu-central-1',
     credentials,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 200, requestTimeout: 200, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: within, requestTimeout: within, throwOnRequestTimeout: true },
   });
 
 const topicOf = (clock: VirtualClock) => new LocalTopic({ clock, topicArn: TOPIC, ...KEY });
@@ -27,7 +27,8 @@ describeChannel('sns', {
     const local = topicOf(clock);
     return { reply: local.reply, arrived: () => local.arrived.map(({ forms }) => forms.email ?? '') };
   },
-  makeChannel: (origin) => makeTopic({ client: clientAt(origin), topicArn: TOPIC, within: 250 }),
+  makeChannel: (origin, _, within) =>
+    makeTopic({ client: clientAt(origin, KEY, within), topicArn: TOPIC, within }),
   secrets: [KEY.secretAccessKey],
   limit: { count: 300, refusesFor: 1_000 },
   kind: 'service',

@@ -30,7 +30,7 @@ export function clientOf(
     credentials: async () => CREDENTIALS,
     clock,
     random: () => 0.5,
-    timeouts: { connect: 200, headers: 120, body: 120, total: 200 },
+    timeouts: { connect: 600, headers: 400, body: 400, total: 600 },
     ...settings,
   });
   return { ...client, clock, [Symbol.asyncDispose]: () => client.close() };

@@ -30,10 +30,10 @@ export class SettleFunction extends OffpeakFunction {
         ...tellingEnvironment(scope, parts.deployment),
       },
       records: {
-        indexes: ['attention'],
+        indexes: ['attention', 'month'],
         // A run is put only for a dead letter: closed as it is accepted.
         puts: ['run', 'audit', 'control'],
-        updates: ['run', 'lease'],
+        updates: ['run', 'lease', 'control'],
         deletes: ['slot', 'control'],
       },
     });

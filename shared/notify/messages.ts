@@ -7,6 +7,7 @@ import type { Instant } from '../time/clock.ts';
 import { wallClockOf } from './catalogue/words.ts';
 import { gateName, LANGUAGES, type LanguageTag, render } from './catalogue.ts';
 import type { Message } from './channel.ts';
+import { digestData, digestText } from './digest.ts';
 import { en } from './messages/en.ts';
 import type { MessageLanguage } from './messages/language.ts';
 import { TROUBLES, troubleOf } from './messages/troubles.ts';
@@ -55,6 +56,10 @@ export function writeMessage(notice: Notice, reader: MessageReader): Message {
   if (notice.kind === 'test') {
     return { id: `test/${notice.entry}/${notice.at}`, kind: 'test', ...shown, data: { entry: notice.entry } };
   }
+  if (notice.kind === 'digest') {
+    const id = `digest/${notice.entry}/${new Date(notice.to).toISOString()}`;
+    return { id, kind: 'digest', ...shown, data: digestData(notice) };
+  }
   const { run } = notice;
   return {
     id: `${run.runId}/${subjectOf(notice)}`,
@@ -88,6 +93,8 @@ function textOf(notice: Notice, reader: OneReader): Text {
       return troubleText(notice, reader);
     case 'settled':
       return settledText(notice, reader);
+    case 'digest':
+      return digestText(notice, { ...reader, words: MESSAGE_LANGUAGES[reader.language] });
     case 'test':
       return testText(notice, reader);
   }

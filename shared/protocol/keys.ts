@@ -1,4 +1,5 @@
 import type { Key } from '../store/store.ts';
+import { nameOf } from './digest.ts';
 
 const key = (partition: string, sort: string): Key => ({ partition, sort });
 const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
@@ -19,6 +20,7 @@ export const PIN_PREFIX = 'pin#';
 export const SEND_PREFIX = 'send#';
 export const TOKEN_PREFIX = 'token#';
 export const MESSAGE_PREFIX = 'message#';
+export const DIGEST_PREFIX = 'digest#';
 
 /** Every key of the table (PROTOCOL, Keys). Numbers are padded so that sort order is number order. */
 export const keys = {
@@ -46,5 +48,11 @@ export const keys = {
   /** In the order in which they came. */
   letter: (sentAt: number, id: string) =>
     key(CONTROL, `${LETTER_PREFIX}${new Date(sentAt).toISOString()}#${id}`),
+  /** Of one bot, topic or receiver, whichever entries name it. A name may be longer than a key. */
+  pace: (channel: string, name: string) => key(CONTROL, `pace#${channel}#${nameOf(name)}`),
+  /** `to`: the end of what it covers, in UTC, so that they are listed in order. */
+  digest: (entry: string, to: string) => key(CONTROL, `${DIGEST_PREFIX}${entry}#${to}`),
+  digestMessage: (entry: string, to: string, channel: string) =>
+    key(CONTROL, `${MESSAGE_PREFIX}digest#${entry}#${to}#${channel}`),
   storeIdentity: () => key(CONTROL, 'store'),
 } as const;

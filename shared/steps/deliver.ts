@@ -1,4 +1,4 @@
-import type { Delivery, Message } from '../notify/channel.ts';
+import type { Channel, Delivery, Message } from '../notify/channel.ts';
 import { channelsOf, type NamedChannel } from '../plan/notify.ts';
 import type { NotifyTarget } from '../plan/plan.ts';
 import {
@@ -12,6 +12,7 @@ import {
 import { StoreUnavailable } from '../store/errors.ts';
 import type { Item, Key } from '../store/store.ts';
 import { DAY, type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
+import { keepClosed, waitForPlace } from './keep-pace.ts';
 import type { Ports } from './ports.ts';
 
 export type DeliveryPorts = Pick<Ports, 'store' | 'clock' | 'messenger' | 'log' | 'random'>;
@@ -35,6 +36,9 @@ export interface Letter {
 
 /** A message that could not be delivered for so long is given up: who reads it then cannot act on it any more. */
 const GIVEN_UP_AFTER: Milliseconds = 7 * DAY;
+
+/** A channel that did not take a message is left alone so long: a pass may have many for it, and each would wait in vain. */
+const QUIET_FOR: Milliseconds = 20 * SECOND;
 
 /** What a channel answers when it is broken itself, against its promise. */
 const BROKEN: Delivery = { delivered: false, code: 'NETWORK_FAILED', permanent: false };
@@ -62,29 +66,38 @@ async function deliverOn(
   letter: Letter,
   named: NamedChannel,
 ): Promise<Instant | undefined> {
-  const { store, clock, random } = ports;
+  const { store, clock, random, messenger } = ports;
   const key = letter.keyOf(named.kind);
   const item = letter.records.find((record) => record.key.sort === key.sort);
   const known = item === undefined ? undefined : readDelivery(item);
-  const now = clock.now();
   if (known !== undefined && hasEnded(known)) return undefined;
-  if (known !== undefined && known.nextAt > now) return known.nextAt;
+  if (known !== undefined && known.nextAt > clock.now()) return known.nextAt;
+  const channel = messenger.channel(letter.entry, named);
+  const placeFrom = await waitForPlace(ports, named, channel);
+  if (placeFrom !== undefined) return placeFrom;
   const attempts = (known?.attempts ?? 0) + 1;
-  const nextAt = now + waitAfter(attempts, random());
+  const nextAt = clock.now() + waitAfter(attempts, random());
   const claimed = await store.transact([claimTry(key, known, { nextAt, expiresAt: letter.expiresAt })]);
   // Somebody else tries it at this moment; what became of that is seen at the next look.
   if (!claimed.committed) return nextAt;
-  const delivery = await send(ports, letter, named);
-  return await record(ports, letter, named, { key, attempts, nextAt, delivery });
+  const delivery = await send(ports, letter, named, channel);
+  return await record(ports, letter, named, {
+    key,
+    attempts,
+    nextAt,
+    delivery,
+    paced: channel.pace.length > 0,
+  });
 }
 
 async function send(
-  { messenger, log }: DeliveryPorts,
+  { log }: DeliveryPorts,
   letter: Letter,
   named: NamedChannel,
+  channel: Channel,
 ): Promise<Delivery> {
   try {
-    return await messenger.channel(letter.entry, named).send(letter.message());
+    return await channel.send(letter.message());
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
     const what = `a message could not be made: ${String(error)}`;
@@ -98,14 +111,16 @@ interface Try {
   readonly attempts: number;
   readonly nextAt: Instant;
   readonly delivery: Delivery;
+  readonly paced: boolean;
 }
 
 async function record(
-  { store, clock, log }: DeliveryPorts,
+  ports: DeliveryPorts,
   letter: Letter,
   named: NamedChannel,
-  { key, attempts, nextAt, delivery }: Try,
+  { key, attempts, nextAt, delivery, paced }: Try,
 ): Promise<Instant | undefined> {
+  const { store, clock, log } = ports;
   const now = clock.now();
   const place = { ...placeOf(letter, named), attempts };
   if (delivery.delivered) {
@@ -122,6 +137,8 @@ async function record(
     code: over ? 'MESSAGE_GIVEN_UP' : 'MESSAGE_DELAYED',
     data: { ...place, answer: code, ...(delivery.answered && { answered: delivery.answered }) },
   });
+  if (paced && !permanent)
+    await keepClosed(ports, named, now + Math.max(QUIET_FOR, retryAfterSeconds * SECOND));
   const ended = over ? { givenUpAt: now } : {};
   await store.transact([notDelivered(key, attempts, { code, nextAt: later, ...ended })]);
   return over ? undefined : later;

@@ -11,6 +11,7 @@ import { earliest } from './deliver.ts';
 import { RunChanged } from './errors.ts';
 import type { Frame, Ports } from './ports.ts';
 import { commit, openRun } from './run-file.ts';
+import { makeSendDigests } from './send-digests.ts';
 import { settleUnknown } from './settle-unknown.ts';
 import { tellPeople } from './tell-people.ts';
 
@@ -26,6 +27,15 @@ export interface SettlePass {
 /** Left at the end of an invocation for the run at hand. */
 const RESERVE: Milliseconds = 20 * SECOND;
 
+/** The digests come last: whoever needs people now has gone before. What fails is tried again in the next pass. */
+async function tellDaily({ log }: Ports, sendDigests: () => Promise<void>): Promise<void> {
+  try {
+    await sendDigests();
+  } catch (error) {
+    log.warn({ what: `the digest is not sent yet: ${String(error)}` });
+  }
+}
+
 type Did = 'started' | 'closed' | 'settled' | 'announced' | 'nothing';
 
 /**
@@ -36,6 +46,7 @@ type Did = 'started' | 'closed' | 'settled' | 'announced' | 'nothing';
  * tried again in the next pass; it keeps nobody else waiting.
  */
 export function makeSettle(ports: Ports) {
+  const sendDigests = makeSendDigests(ports);
   return async (_input: unknown, frame: Frame): Promise<SettlePass> => {
     const count = { started: 0, closed: 0, settled: 0, announced: 0, failed: 0, nothing: 0 };
     let after: string | undefined;
@@ -52,6 +63,7 @@ export function makeSettle(ports: Ports) {
       }
       after = page.next;
     } while (after !== undefined);
+    if (frame.remaining() >= RESERVE) await tellDaily(ports, sendDigests);
     return count;
   };
 }

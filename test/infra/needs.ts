@@ -105,7 +105,7 @@ export function needsOf({ credentials, notify }: Deployment): Needs {
     ],
     SettleRole: [
       ...everyFunction('Settle'),
-      finds('knows what is open or not announced', 'attention'),
+      finds('knows what is open or not announced, and what a digest is to tell', 'attention', 'month'),
       puts('closes; stops an account after bad outcomes', 'audit', 'control'),
       puts('makes a run of a dead letter, closed as it is accepted', 'run'),
       need(
@@ -114,6 +114,7 @@ export function needsOf({ credentials, notify }: Deployment): Needs {
         'sqs:DeleteMessage DeadLetters.Arn',
       ),
       updates('closes the run, frees the lease', 'run', 'lease'),
+      updates('notes how far a digest has come', 'control'),
       deletes('frees slots, sets the count of bad outcomes back', 'slot', 'control'),
       starts('starts a run that was accepted and that nobody started'),
       need(

@@ -25,6 +25,13 @@ export interface MessageLanguage {
   readonly settledTitle: (instance: string) => string;
   /** A title of practice, so that nobody takes it for the vendor's. */
   readonly practice: (title: string) => string;
+  /** `counts`: what `counted` made of each outcome. */
+  readonly digestTitle: (day: string, counts: readonly string[]) => string;
+  readonly counted: (outcome: string, count: number) => string;
+  readonly nothingClosed: string;
+  readonly span: (from: string, to: string) => string;
+  readonly group: (outcome: string, reason: string, count: number, instances: string) => string;
+  readonly stillHeld: (runs: string) => string;
   readonly testTitle: (entry: string) => string;
   readonly happened: (sentence: string) => string;
   readonly overridden: (gate: string, sentence: string) => string;

@@ -1,0 +1,182 @@
+import type { DigestGroup } from '../notify/notice.ts';
+import { DEFAULTS } from '../plan/defaults.ts';
+import type { NotifyTarget, Plan } from '../plan/plan.ts';
+import {
+  type DailyDigest,
+  digestDone,
+  digestExpiry,
+  digestName,
+  forgetDigest,
+  openDigest,
+  readDailyDigest,
+} from '../protocol/daily-digest.ts';
+import { CONTROL, DIGEST_PREFIX, keys } from '../protocol/keys.ts';
+import { NEEDS_ATTENTION, type Run, readRun } from '../protocol/run.ts';
+import { OUTCOMES } from '../switchover/codes.ts';
+import { DAY, type Instant, MINUTE, type Milliseconds } from '../time/clock.ts';
+import { lastTimeOfDay, nextTimeOfDay } from '../time/time-of-day.ts';
+import { closedBetween } from './closed-between.ts';
+import { type DeliveryPorts, deliver, earliest } from './deliver.ts';
+import { PlanMissing, planPointer, planVersion } from './plan-in-force.ts';
+
+/** A plan that was applied meanwhile may have other entries: looked at again so often. Between, a pass reads nothing. */
+const LOOK_EVERY: Milliseconds = 10 * MINUTE;
+
+/** After a longer silence a digest tells of the last week only. */
+const LONGEST_SPAN: Milliseconds = 8 * DAY;
+
+/**
+ * Sends each entry of the plan in force one digest a day, at its time: of all that closed since the one before, so that
+ * nothing is told twice and nothing left out, whatever was down meanwhile. A night without runs is told too: a digest that
+ * does not come means that something is wrong. What does not arrive is tried again, as every message is.
+ */
+export function makeSendDigests(ports: DeliveryPorts): () => Promise<void> {
+  let lookAgainAt: Instant = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const now = ports.clock.now();
+    if (now < lookAgainAt) return;
+    const again = await sendDigests(ports, now);
+    lookAgainAt = earliest(now + LOOK_EVERY, again) ?? now;
+  };
+}
+
+async function sendDigests(ports: DeliveryPorts, now: Instant): Promise<Instant | undefined> {
+  const present = await planInForce(ports);
+  if (present === undefined) return undefined;
+  const told = Object.entries(present.plan.notify).map(([entry, target]) =>
+    sendOne(ports, present, { entry, target }, now),
+  );
+  return earliest(...(await Promise.all(told)));
+}
+
+interface Present {
+  readonly plan: Plan;
+  readonly appliedAt: Instant;
+}
+
+async function planInForce({ store }: DeliveryPorts): Promise<Present | undefined> {
+  try {
+    const { hash, appliedAt } = await planPointer(store);
+    return { plan: await planVersion(store, hash), appliedAt };
+  } catch (error) {
+    // Nobody has applied a plan yet: there is nobody to tell.
+    if (error instanceof PlanMissing) return undefined;
+    throw error;
+  }
+}
+
+interface Addressee {
+  readonly entry: string;
+  readonly target: NotifyTarget;
+}
+
+async function sendOne(
+  ports: DeliveryPorts,
+  { plan, appliedAt }: Present,
+  to: Addressee,
+  now: Instant,
+): Promise<Instant | undefined> {
+  const known = (await ports.store.list(CONTROL, `${DIGEST_PREFIX}${to.entry}#`)).map(readDailyDigest);
+  const time = to.target.digest ?? DEFAULTS.digest;
+  const dueAt = lastTimeOfDay(time, plan.timezone, now);
+  // The first digest of an entry comes the morning after: before its plan nothing was told to it.
+  const since = known.at(-1)?.to ?? appliedAt;
+  const opened = since < dueAt ? await openDue(ports, to.entry, known, { since, dueAt }) : [];
+  const waiting = [...known, ...opened].filter(({ done }) => done !== true);
+  const again = await Promise.all(waiting.map((digest) => deliverDigest(ports, plan, to, digest)));
+  return earliest(nextTimeOfDay(time, plan.timezone, now), ...again);
+}
+
+/** The digest that is due and not open yet. What is done is forgotten with it, but for the last one, which the next begins at. */
+async function openDue(
+  { store }: DeliveryPorts,
+  entry: string,
+  known: readonly DailyDigest[],
+  { since, dueAt }: { readonly since: Instant; readonly dueAt: Instant },
+): Promise<readonly DailyDigest[]> {
+  const digest = { entry, from: Math.max(since, dueAt - LONGEST_SPAN), to: dueAt };
+  const old = known.filter(({ done }) => done === true).slice(0, MOST_FORGOTTEN);
+  const committed = await store.transact([openDigest(digest), ...old.map(forgetDigest)]);
+  // Somebody else opened it at this moment, and sends it.
+  return committed.committed ? [digest] : [];
+}
+
+const MOST_FORGOTTEN = 20;
+
+async function deliverDigest(
+  ports: DeliveryPorts,
+  plan: Plan,
+  { entry, target }: Addressee,
+  digest: DailyDigest,
+): Promise<Instant | undefined> {
+  const { store, messenger } = ports;
+  const name = digestName(digest.to);
+  const records = await store.list(CONTROL, keys.digestMessage(entry, name, '').sort);
+  const runs = await runsOf(ports, plan, entry, await closedBetween(store, digest.from, digest.to));
+  const held = (await heldRuns(ports)).filter(
+    (run) => run.closedAt !== undefined && run.closedAt < digest.to,
+  );
+  const again = await deliver(ports, {
+    entry,
+    target,
+    keyOf: (channel) => keys.digestMessage(entry, name, channel),
+    records,
+    dueAt: digest.to,
+    expiresAt: digestExpiry(digest.to),
+    message: () =>
+      messenger.write(
+        { kind: 'digest', entry, from: digest.from, to: digest.to, groups: groupsOf(runs), held },
+        { languages: target.languages, zone: plan.timezone },
+      ),
+  });
+  if (again === undefined) await store.transact([digestDone(digest)]);
+  return again;
+}
+
+/** The runs of rules that name this entry: by the plan in force, or where it has lost the rule, by the run's own. */
+async function runsOf(
+  { store }: DeliveryPorts,
+  plan: Plan,
+  entry: string,
+  runs: readonly Run[],
+): Promise<readonly Run[]> {
+  const own = new Map<string, Plan>([[plan.hash, plan]]);
+  const found: Run[] = [];
+  for (const run of runs) {
+    const known = own.get(run.plan) ?? (await planVersion(store, run.plan));
+    own.set(run.plan, known);
+    if ((notifyOf(plan, run) ?? notifyOf(known, run)) === entry) found.push(run);
+  }
+  return found;
+}
+
+function notifyOf({ rules }: Plan, run: Run): string | undefined {
+  const rule = rules.find(({ name }) => name === run.rule);
+  return rule === undefined || 'never' in rule ? undefined : rule.notify;
+}
+
+async function heldRuns({ store }: DeliveryPorts): Promise<readonly Run[]> {
+  const held: Run[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.find({
+      index: 'attention',
+      partition: NEEDS_ATTENTION,
+      ...(after !== undefined && { after }),
+    });
+    held.push(...(await store.getMany(page.keys)).map(readRun).filter(({ hold }) => hold === true));
+    after = page.next;
+  } while (after !== undefined);
+  return held;
+}
+
+/** What needs people first, then in the order of table A. */
+function groupsOf(runs: readonly Run[]): readonly DigestGroup[] {
+  const by = Map.groupBy(runs, ({ outcome, reason }) => `${outcome} ${reason}`);
+  const groups = [...by.values()].flatMap((members) => {
+    const { outcome, reason } = members[0] ?? {};
+    return outcome === undefined || reason === undefined ? [] : [{ outcome, reason, runs: members }];
+  });
+  const place = ({ outcome }: DigestGroup) => (OUTCOMES.indexOf(outcome) + 3) % OUTCOMES.length;
+  return groups.toSorted((one, other) => place(one) - place(other) || other.runs.length - one.runs.length);
+}

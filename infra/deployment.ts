@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { FunctionName } from './function-names.ts';
 import { settingFaults } from './setting-faults.ts';
 
 const word = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, a letter first');
@@ -19,6 +20,16 @@ function isZone(zone: string): boolean {
     return false;
   }
 }
+
+const keyArn = z
+  .string()
+  .regex(
+    /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,128}$/,
+    'must be the ARN of a KMS key: arn:…:kms:<region>:<account>:key/<id>',
+  );
+
+/** None, or at least one: a function that may never run is stopped better by `offpeak stop everything`. */
+const reserved = z.int().min(1).max(1_000).optional();
 
 const deploymentSchema = z.strictObject({
   /** Part of the stacks' names and of every run's id: two deployments never share a run. */
@@ -42,6 +53,25 @@ const deploymentSchema = z.strictObject({
   /** The life of a SwitchOver's signature: 900 s until `offpeak facts` has proven that the gateway honours 30 s. */
   signatureLifeSeconds: z.int().min(1).max(3_600).default(900),
   requestTimeoutSeconds: z.int().min(1).max(60).default(10),
+  /** Reserved concurrency by function: kept free for it in the account, and never more than it. */
+  reservedConcurrency: z
+    .strictObject({
+      'check-window': reserved,
+      'switch-over': reserved,
+      'poll-status': reserved,
+      'record-outcome': reserved,
+      due: reserved,
+      settle: reserved,
+      api: reserved,
+    } satisfies Readonly<Record<FunctionName, z.ZodType>>)
+    .readonly()
+    .default({}),
+  /** Whether the functions that call out do so from one address, through a network of their own. */
+  fixedEgress: z.boolean().default(false),
+  /** Whether records, logs, dead letters, events and executions are encrypted with keys of the customer's own. */
+  customerManagedKey: z.boolean().default(false),
+  /** The keys that the named secrets are encrypted with, where it is not the account's own for Secrets Manager. */
+  secretKeys: z.array(keyArn).readonly().default([]),
 });
 
 /** What one deployment is told when it is synthesised. Everything else is the plan's, and changes without a deployment. */

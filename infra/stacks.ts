@@ -17,6 +17,7 @@ export function addStacks(
     ...where,
     description: 'Offpeak: the records of every run.',
     terminationProtection: true,
+    customerManagedKey: deployment.customerManagedKey,
   });
   const service = new ServiceStack(app, `${name}-service`, {
     ...where,

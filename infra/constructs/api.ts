@@ -23,6 +23,6 @@ export class ApiFunction extends OffpeakFunction {
     });
     workflow.machine.grantStartExecution(this);
     workflow.grantExecutions(this, 'states:StopExecution');
-    new HttpEntrance(this, 'Http', this);
+    new HttpEntrance(this, 'Http', this, parts.key);
   }
 }

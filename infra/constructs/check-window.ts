@@ -14,6 +14,7 @@ export class CheckWindowFunction extends OffpeakFunction {
       name: file,
       description: 'Offpeak: may this run switch now? Takes lease and slots if it may.',
       timeoutSeconds: functionTimeoutSeconds,
+      callsOut: true,
       environment: readerEnvironment(parts.deployment),
       records: { puts: ['run', 'audit', 'lease', 'slot'], updates: ['run', 'lease'] },
     });

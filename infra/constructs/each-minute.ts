@@ -48,9 +48,9 @@ function callerOf(called: OffpeakFunction, { schedules, deadLetters }: Minutes):
       },
     }),
   });
-  const allow = (action: string, resource: string) =>
-    role.addToPolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
-  allow('lambda:InvokeFunction', called.functionArn);
-  allow('sqs:SendMessage', deadLetters.queueArn);
+  role.addToPolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [called.functionArn] }),
+  );
+  deadLetters.grantPutting(role);
   return role;
 }

@@ -1,4 +1,5 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import type { OffpeakFunction } from './function.ts';
@@ -6,8 +7,11 @@ import { grantTaskAnswers, readerEnvironment } from './waiting-workflows.ts';
 
 /** The bus on which every run's end is announced (PROTOCOL, table B). */
 export class RunEvents extends EventBus {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, { description: 'How the runs of Offpeak ended, and the messages that are due.' });
+  constructor(scope: Construct, id: string, key: IKey | undefined) {
+    super(scope, id, {
+      description: 'How the runs of Offpeak ended, and the messages that are due.',
+      ...(key && { kmsKey: key }),
+    });
   }
 
   /** What a function that announces is told. */

@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '../bundle.ts';
 import type { Deployment } from '../deployment.ts';
 import type { FunctionName } from '../function-names.ts';
+import { FixedEgress } from './fixed-egress.ts';
 import { grantRecords, type RecordsAccess } from './records-access.ts';
 import { ServiceLog } from './service-log.ts';
 
@@ -14,6 +16,10 @@ export interface FunctionParts {
   readonly deployment: Deployment;
   readonly table: Table;
   readonly codeOf: CodeOf;
+  /** The customer's own key for what the service keeps, where the deployment asks for one. */
+  readonly key?: IKey | undefined;
+  /** The one address from which functions call out, where the deployment asks for one. */
+  readonly egress?: FixedEgress | undefined;
 }
 
 export interface FunctionProps extends FunctionParts {
@@ -23,6 +29,8 @@ export interface FunctionProps extends FunctionParts {
   /** Default 256. Less where `npm run conformance` has measured that it is enough. */
   readonly memoryMegabytes?: number;
   readonly records: RecordsAccess;
+  /** Whether it speaks to somebody outside of AWS. */
+  readonly callsOut?: boolean;
   /** Besides what every function is told about records and deployment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -32,9 +40,10 @@ export class OffpeakFunction extends LambdaFunction {
   declare readonly role: Role;
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
-    const { name, description, timeoutSeconds, memoryMegabytes = 256 } = props;
-    const { records, environment, deployment, table, codeOf } = props;
-    const logGroup = new ServiceLog(scope, `${id}Log`);
+    const { name, description, timeoutSeconds, records, environment, deployment, table, codeOf } = props;
+    const { key, egress, callsOut = false, memoryMegabytes = 256 } = props;
+    const reserved = deployment.reservedConcurrency[name];
+    const logGroup = new ServiceLog(scope, `${id}Log`, key);
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${name} of Offpeak may do.`,
@@ -45,6 +54,7 @@ export class OffpeakFunction extends LambdaFunction {
         resources: [logGroup.logGroupArn],
       }),
     );
+    if (callsOut && egress !== undefined) FixedEgress.grantInterfaces(role);
     super(scope, id, {
       description,
       role,
@@ -55,6 +65,8 @@ export class OffpeakFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
+      ...(callsOut ? egress?.placement : {}),
+      ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       environment: {
         OFFPEAK_DEPLOYMENT: deployment.deployment,
         OFFPEAK_TABLE: table.tableName,

@@ -10,6 +10,7 @@ import {
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { OffpeakFunction } from './function.ts';
 import { acknowledgeStar } from './known-findings.ts';
@@ -77,7 +78,7 @@ export const ACCESS_LOG_FIELDS = {
 export class HttpEntrance extends Construct {
   readonly #api: HttpApi;
 
-  constructor(scope: Construct, id: string, served: OffpeakFunction) {
+  constructor(scope: Construct, id: string, served: OffpeakFunction, key: IKey | undefined) {
     super(scope, id);
     this.#api = new HttpApi(this, 'Api', { createDefaultStage: false });
     // One permission for this API: its routes differ in who may call them, not in what they call.
@@ -86,7 +87,7 @@ export class HttpEntrance extends Construct {
     const routes = ROUTES.flatMap(([method, path]) =>
       this.#api.addRoutes({ path, methods: [method], integration, authorizer }),
     );
-    const stage = this.#stage();
+    const stage = this.#stage(key);
     // A limit for a route that is not there yet is refused.
     stage.node.addDependency(...routes);
     new CfnOutput(this, 'Url', { value: stage.url, description: 'Where the HTTP interface is served.' });
@@ -96,14 +97,14 @@ export class HttpEntrance extends Construct {
     }
   }
 
-  #stage(): HttpStage {
+  #stage(key: IKey | undefined): HttpStage {
     const stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: THROTTLE.read.rate, burstLimit: THROTTLE.read.burst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new ServiceLog(this, 'AccessLog')),
+        destination: new LogGroupLogDestination(new ServiceLog(this, 'AccessLog', key)),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
       },
     });

@@ -11,7 +11,10 @@ import { ApiFunction } from './api.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { DueFunction } from './due.ts';
 import { RunEvents } from './event-bus.ts';
+import { FixedEgress } from './fixed-egress.ts';
+import type { FunctionParts } from './function.ts';
 import { makeOutcomeRule, type OnOutcomeProps } from './outcome-rule.ts';
+import { ServiceKey } from './own-key.ts';
 import { Records } from './records.ts';
 import { RunWorkflow } from './run-workflow.ts';
 import { SettleFunction } from './settle.ts';
@@ -40,13 +43,17 @@ export class Offpeak extends Construct {
   constructor(scope: Construct, id: string, props: OffpeakProps) {
     super(scope, id);
     const { table, codeOf, ...settings } = props;
-    const parts = {
-      deployment: readDeployment(settings, `the settings of ${this.node.path}`),
-      table: table ?? new Records(this, 'Records'),
+    const deployment = readDeployment(settings, `the settings of ${this.node.path}`);
+    const key = deployment.customerManagedKey ? new ServiceKey(this, 'Key') : undefined;
+    const parts: FunctionParts = {
+      deployment,
+      table: table ?? new Records(this, 'Records', deployment),
       codeOf: codeOf ?? bundledCode(),
+      key,
+      egress: deployment.fixedEgress ? new FixedEgress(this, 'Egress', key) : undefined,
     };
-    this.events = new RunEvents(this, 'Events');
-    this.deadLetters = new DeadLetters(this, 'DeadLetters');
+    this.events = new RunEvents(this, 'Events', key);
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', key);
     this.workflow = new RunWorkflow(this, 'Run', parts, this.events);
     const minutes = {
       schedules: new ScheduleGroup(this, 'Schedules', {

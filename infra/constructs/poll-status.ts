@@ -15,6 +15,7 @@ export class PollStatusFunction extends OffpeakFunction {
       timeoutSeconds: functionTimeoutSeconds,
       // It waits, and waiting is paid by memory; 106 MB were its most.
       memoryMegabytes: 160,
+      callsOut: true,
       records: { updates: ['run'] },
     });
     grantCredentials(this, parts.deployment);

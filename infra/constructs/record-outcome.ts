@@ -14,6 +14,8 @@ export class RecordOutcomeFunction extends OffpeakFunction {
       name: file,
       description: 'Offpeak: closes the run by its evidence and announces it.',
       timeoutSeconds: functionTimeoutSeconds,
+      // A topic is reached inside of AWS; the bots of people are outside.
+      callsOut: parts.deployment.notify.secrets.length > 0,
       environment: {
         ...events.environmentFor(parts.deployment),
         ...tellingEnvironment(scope, parts.deployment),

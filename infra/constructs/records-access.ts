@@ -1,6 +1,8 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IndexName } from '../../shared/store/store.ts';
+import { throughService } from './own-key.ts';
 
 /** The partitions of PROTOCOL's keys, by the beginning of their names. */
 const PARTITIONS = {
@@ -55,6 +57,25 @@ export function grantRecords(table: Table, grantee: IGrantable, access: RecordsA
   if (updates.length > 0) allow(['UpdateItem'], [tableArn], updates);
   if (checks.length > 0) allow(['ConditionCheckItem'], [tableArn], checks);
   if (deletes.length > 0) allow(['DeleteItem'], [tableArn], deletes);
+  if (table.encryptionKey !== undefined) grantKeyOfRecords(table.encryptionKey, grantee);
+}
+
+/** DynamoDB uses the key of a table in the name of whoever reads or writes it, and nobody else may. */
+function grantKeyOfRecords(key: IKey, grantee: IGrantable): void {
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: [
+        'kms:Decrypt',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:DescribeKey',
+      ],
+      resources: [key.keyArn],
+      conditions: throughService('dynamodb'),
+    }),
+  );
 }
 
 const onlyIn = (partitions: readonly Partition[]) => ({

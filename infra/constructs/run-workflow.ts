@@ -1,6 +1,13 @@
 import { Arn, ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  CustomerManagedEncryptionConfiguration,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { definition } from '../../shared/workflow/definition.ts';
 import { type StepName, substitutionOf } from '../../shared/workflow/names.ts';
@@ -8,6 +15,7 @@ import { CheckWindowFunction } from './check-window.ts';
 import type { RunEvents } from './event-bus.ts';
 import type { FunctionParts, OffpeakFunction } from './function.ts';
 import { acknowledgeStar } from './known-findings.ts';
+import { throughService } from './own-key.ts';
 import { PollStatusFunction } from './poll-status.ts';
 import { RecordOutcomeFunction } from './record-outcome.ts';
 import { ServiceLog } from './service-log.ts';
@@ -16,9 +24,11 @@ import { SwitchOverFunction } from './switch-over.ts';
 /** The state machine of one run, from the very object that the embedded engine runs, and the functions of its steps. */
 export class RunWorkflow extends Construct {
   readonly machine: StateMachine;
+  readonly #key: IKey | undefined;
 
   constructor(scope: Construct, id: string, parts: FunctionParts, events: RunEvents) {
     super(scope, id);
+    this.#key = parts.key;
     const steps: Readonly<Record<StepName, OffpeakFunction>> = {
       CheckWindow: new CheckWindowFunction(this, parts),
       SwitchOver: new SwitchOverFunction(this, parts),
@@ -32,10 +42,15 @@ export class RunWorkflow extends Construct {
       tracingEnabled: true,
       // The run's own record tells its story; an execution's data would only repeat it, in another place.
       logs: {
-        destination: new ServiceLog(this, 'MachineLog'),
+        destination: new ServiceLog(this, 'MachineLog', parts.key),
         level: LogLevel.ALL,
         includeExecutionData: false,
       },
+      // The CDK lets the machine use its key by the machine's name, which it must know for that.
+      ...(parts.key && {
+        stateMachineName: `offpeak-${parts.deployment.deployment}`,
+        encryptionConfiguration: new CustomerManagedEncryptionConfiguration(parts.key),
+      }),
     });
     acknowledgeStar(
       this.machine.role,
@@ -60,6 +75,15 @@ export class RunWorkflow extends Construct {
       resourceName: `${name}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
+    if (this.#key !== undefined && actions.includes('states:DescribeExecution')) {
+      actor.addToRolePolicy(
+        new PolicyStatement({
+          actions: ['kms:Decrypt'],
+          resources: [this.#key.keyArn],
+          conditions: throughService('states'),
+        }),
+      );
+    }
     acknowledgeStar(actor.role, executions, 'Each run has an execution of its own, named when it starts.');
   }
 

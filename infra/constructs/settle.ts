@@ -23,6 +23,7 @@ export class SettleFunction extends OffpeakFunction {
       name: 'settle',
       description: 'Offpeak, each minute: closes what nobody closes, settles UNKNOWN, announces.',
       timeoutSeconds: 120,
+      callsOut: true,
       environment: {
         ...workflow.environment,
         ...events.environmentFor(parts.deployment),

@@ -13,6 +13,7 @@ export class SwitchOverFunction extends OffpeakFunction {
       name: file,
       description: 'Offpeak: pins the targets, claims the send and sends it once.',
       timeoutSeconds: functionTimeoutSeconds,
+      callsOut: true,
       records: { puts: ['run', 'audit'], updates: ['run', 'lease'], checks: ['run'] },
     });
     grantCredentials(this, parts.deployment);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DeploymentRefused, readDeployment } from '../../infra/deployment.ts';
 
@@ -15,6 +17,10 @@ describe('what a deployment is told', () => {
       notify: { secrets: [], topics: [] },
       signatureLifeSeconds: 900,
       requestTimeoutSeconds: 10,
+      reservedConcurrency: {},
+      fixedEgress: false,
+      customerManagedKey: false,
+      secretKeys: [],
     });
   });
 
@@ -38,9 +44,22 @@ describe('what a deployment is told', () => {
     [{ language: undefined }, 'offpeak.language: is missing'],
     [{ credentials: 'offpeak/prod' }, 'offpeak.credentials: must be a list'],
     [{ notify: { topics: ['arn:aws:sns:x'] } }, 'offpeak.notify.topics.0: must be the name of a topic'],
+    [
+      { reservedConcurrency: { settel: 1 } },
+      'offpeak.reservedConcurrency: "settel" is no setting; did you mean settle?',
+    ],
+    [{ reservedConcurrency: { due: 0 } }, 'offpeak.reservedConcurrency.due: must be at least 1'],
+    [{ fixedEgress: 'yes' }, 'offpeak.fixedEgress: must be true or false'],
+    [{ secretKeys: ['alias/x'] }, 'offpeak.secretKeys.0: must be the ARN of a KMS key'],
     [{ requestTimeoutSeconds: 0 }, 'offpeak.requestTimeoutSeconds: must be at least 1'],
   ])('is refused with the path and the word that was meant: %j', (over, sentence) => {
     expect(() => readDeployment({ ...complete, ...over })).toThrow(sentence);
+  });
+
+  it('has each setting in docs/deploy.md', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
+
+    for (const setting of Object.keys(readDeployment(complete))) expect(page).toContain(`| \`${setting}\` |`);
   });
 
   it('may come as JSON from the command line', () => {

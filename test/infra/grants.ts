@@ -70,12 +70,20 @@ function documentsIn({ Properties = {} }: Resource): readonly z.infer<typeof doc
 }
 
 function grantsIn(statement: Statement, id: string, resource: Resource): readonly Grant[] {
-  const { Effect: effect, Action, Resource: named = [id], Condition = {} } = statement;
+  const {
+    Effect: effect,
+    Action,
+    Resource: named = resource.Type === 'AWS::KMS::Key' ? ['nothing'] : [id],
+    Condition = {},
+  } = statement;
   const { partitions, when } = limitsIn(Condition);
   return holdersOf(statement, id, resource).flatMap((holder) =>
     Action.flatMap((action) =>
       // In a key's own policy, every resource is the key.
-      (resource.Type === 'AWS::KMS::Key' ? [id] : named.map(nameOf)).flatMap((on) =>
+      (resource.Type === 'AWS::KMS::Key' && statement.Resource?.[0] === '*'
+        ? [id]
+        : named.map(nameOf)
+      ).flatMap((on) =>
         partitions.map((partition) => ({ holder, effect, action, resource: on, partition, when })),
       ),
     ),

@@ -57,7 +57,8 @@ const putsEvents = need('announces on the bus', 'events:PutEvents Events.Arn');
 const starts = (why: string) => need(why, 'states:StartExecution RunMachine');
 
 /** Who needs what in one deployment. */
-export function needsOf({ credentials, notify }: Deployment): Needs {
+export function needsOf(deployment: Deployment): Needs {
+  const { credentials, notify, secretKeys } = deployment;
   const tellsPeople = need(
     'tells people: reads where its channels are, publishes to their topics',
     ...notify.secrets.map((name) => `secretsmanager:GetSecretValue secret:${name}-??????`),
@@ -66,133 +67,140 @@ export function needsOf({ credentials, notify }: Deployment): Needs {
   const asksTheVendor = need(
     'signs what it asks the vendor',
     ...credentials.map((name) => `secretsmanager:GetSecretValue secret:${name}-??????`),
+    ...secretKeys.map((key) => `kms:Decrypt ${key} if ${through('secretsmanager')}`),
   );
-  return {
-    RunCheckWindowRole: [
-      ...everyFunction('RunCheckWindow'),
-      puts('accepts a direct start; takes lease and slots', 'run', 'audit', 'lease', 'slot'),
-      updates('claims: phase of the run, owner and fence of the lease', 'run', 'lease'),
-      asksTheVendor,
-      answersTokens,
-    ],
-    RunSwitchOverRole: [
-      ...everyFunction('RunSwitchOver'),
-      puts('pins, claims each send, closes what was only observed', 'run', 'audit'),
-      updates('moves the run on, renews the lease', 'run', 'lease'),
-      onRecords('ConditionCheckItem', 'claims another attempt only if the last was throttled', ['run']),
-      asksTheVendor,
-    ],
-    RunPollStatusRole: [
-      ...everyFunction('RunPollStatus'),
-      updates('writes on the run what it saw', 'run'),
-      asksTheVendor,
-    ],
-    RunRecordOutcomeRole: [
-      ...everyFunction('RunRecordOutcome'),
-      puts('closes; stops an account after bad outcomes', 'audit', 'control'),
-      updates('closes the run, frees the lease', 'run', 'lease'),
-      deletes('frees slots, sets the count of bad outcomes back', 'slot', 'control'),
-      putsEvents,
-      answersTokens,
-      tellsPeople,
-    ],
-    DueRole: [
-      ...everyFunction('Due'),
-      finds('knows what is open', 'attention'),
-      puts('accepts what is due, records what was missed, keeps its watermark', 'run', 'audit', 'control'),
-      updates('names the executor of a run', 'run'),
-      starts('starts what is due'),
-    ],
-    SettleRole: [
-      ...everyFunction('Settle'),
-      finds('knows what is open or not announced, and what a digest is to tell', 'attention', 'month'),
-      puts('closes; stops an account after bad outcomes', 'audit', 'control'),
-      puts('makes a run of a dead letter, closed as it is accepted', 'run'),
-      need(
-        'drains the dead letters',
-        'sqs:ReceiveMessage DeadLetters.Arn',
-        'sqs:DeleteMessage DeadLetters.Arn',
-      ),
-      updates('closes the run, frees the lease', 'run', 'lease'),
-      updates('notes how far a digest has come', 'control'),
-      deletes('frees slots, sets the count of bad outcomes back', 'slot', 'control'),
-      starts('starts a run that was accepted and that nobody started'),
-      need(
-        'looks at the execution of a run that is overdue, and stops it',
-        `states:DescribeExecution ${OUR_EXECUTIONS}`,
-        `states:StopExecution ${OUR_EXECUTIONS}`,
-      ),
-      asksTheVendor,
-      putsEvents,
-      answersTokens,
-      tellsPeople,
-    ],
-    ApiRole: [
-      ...everyFunction('Api'),
-      finds('lists runs', 'instance', 'month', 'attention'),
-      puts('accepts requests, puts stops', 'run', 'audit', 'control'),
-      updates('cancels, acknowledges', 'run', 'lease'),
-      deletes('frees slots, takes stops back', 'slot', 'control'),
-      starts('starts what was asked for now'),
-      need('stops the execution of a cancelled run', `states:StopExecution ${OUR_EXECUTIONS}`),
-    ],
-    RunMachineRole: [
-      need(
-        'calls the functions of its steps',
-        ...['CheckWindow', 'SwitchOver', 'PollStatus', 'RecordOutcome'].map(
-          (step) => `lambda:InvokeFunction Run${step}.Arn`,
+  return joined(
+    {
+      RunCheckWindowRole: [
+        ...everyFunction('RunCheckWindow'),
+        puts('accepts a direct start; takes lease and slots', 'run', 'audit', 'lease', 'slot'),
+        updates('claims: phase of the run, owner and fence of the lease', 'run', 'lease'),
+        asksTheVendor,
+        answersTokens,
+      ],
+      RunSwitchOverRole: [
+        ...everyFunction('RunSwitchOver'),
+        puts('pins, claims each send, closes what was only observed', 'run', 'audit'),
+        updates('moves the run on, renews the lease', 'run', 'lease'),
+        onRecords('ConditionCheckItem', 'claims another attempt only if the last was throttled', ['run']),
+        asksTheVendor,
+      ],
+      RunPollStatusRole: [
+        ...everyFunction('RunPollStatus'),
+        updates('writes on the run what it saw', 'run'),
+        asksTheVendor,
+      ],
+      RunRecordOutcomeRole: [
+        ...everyFunction('RunRecordOutcome'),
+        puts('closes; stops an account after bad outcomes', 'audit', 'control'),
+        updates('closes the run, frees the lease', 'run', 'lease'),
+        deletes('frees slots, sets the count of bad outcomes back', 'slot', 'control'),
+        putsEvents,
+        answersTokens,
+        tellsPeople,
+      ],
+      DueRole: [
+        ...everyFunction('Due'),
+        finds('knows what is open', 'attention'),
+        puts('accepts what is due, records what was missed, keeps its watermark', 'run', 'audit', 'control'),
+        updates('names the executor of a run', 'run'),
+        starts('starts what is due'),
+      ],
+      SettleRole: [
+        ...everyFunction('Settle'),
+        finds('knows what is open or not announced, and what a digest is to tell', 'attention', 'month'),
+        puts('closes; stops an account after bad outcomes', 'audit', 'control'),
+        puts('makes a run of a dead letter, closed as it is accepted', 'run'),
+        need(
+          'drains the dead letters',
+          'sqs:ReceiveMessage DeadLetters.Arn',
+          'sqs:DeleteMessage DeadLetters.Arn',
         ),
-      ),
-      need(
-        'delivers its log: Step Functions asks for these on every resource',
-        ...[
+        updates('closes the run, frees the lease', 'run', 'lease'),
+        updates('notes how far a digest has come', 'control'),
+        deletes('frees slots, sets the count of bad outcomes back', 'slot', 'control'),
+        starts('starts a run that was accepted and that nobody started'),
+        need(
+          'looks at the execution of a run that is overdue, and stops it',
+          `states:DescribeExecution ${OUR_EXECUTIONS}`,
+          `states:StopExecution ${OUR_EXECUTIONS}`,
+        ),
+        asksTheVendor,
+        putsEvents,
+        answersTokens,
+        tellsPeople,
+      ],
+      ApiRole: [
+        ...everyFunction('Api'),
+        finds('lists runs', 'instance', 'month', 'attention'),
+        puts('accepts requests, puts stops', 'run', 'audit', 'control'),
+        updates('cancels, acknowledges', 'run', 'lease'),
+        deletes('frees slots, takes stops back', 'slot', 'control'),
+        starts('starts what was asked for now'),
+        need('stops the execution of a cancelled run', `states:StopExecution ${OUR_EXECUTIONS}`),
+      ],
+      RunMachineRole: [
+        need(
+          'calls the functions of its steps',
+          ...['CheckWindow', 'SwitchOver', 'PollStatus', 'RecordOutcome'].map(
+            (step) => `lambda:InvokeFunction Run${step}.Arn`,
+          ),
+        ),
+        need(
+          'delivers its log: Step Functions asks for these on every resource',
           ...[
-            'CreateLogDelivery',
-            'GetLogDelivery',
-            'UpdateLogDelivery',
-            'DeleteLogDelivery',
-            'ListLogDeliveries',
-          ],
-          ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
-        ].map((action) => `logs:${action} *`),
+            ...[
+              'CreateLogDelivery',
+              'GetLogDelivery',
+              'UpdateLogDelivery',
+              'DeleteLogDelivery',
+              'ListLogDeliveries',
+            ],
+            ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
+          ].map((action) => `logs:${action} *`),
+        ),
+        need(
+          'tells X-Ray how long each state took: X-Ray knows no resources',
+          ...['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'].map(
+            (action) => `xray:${action} *`,
+          ),
+        ),
+      ],
+      ...Object.fromEntries(
+        Object.entries(POLICY_OF).flatMap(([group, policy]) => groupNeeds(group, policy)),
       ),
-      need(
-        'tells X-Ray how long each state took: X-Ray knows no resources',
-        ...['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'].map(
-          (action) => `xray:${action} *`,
+      DueCallerRole: called('Due'),
+      SettleCallerRole: called('Settle'),
+      'lambda.amazonaws.com': FUNCTIONS.map((id) => need(`runs ${id}`, `sts:AssumeRole ${id}Role`)),
+      'states.amazonaws.com': [
+        need(
+          'runs our machine, in this account',
+          `sts:AssumeRole RunMachineRole if ${OWN_ACCOUNT} and aws:SourceArn ArnLike stateMachine:*`,
+        ),
+      ],
+      'scheduler.amazonaws.com': ['Due', 'Settle'].map((id) =>
+        need(
+          `calls ${id} each minute`,
+          `sts:AssumeRole ${id}CallerRole if ${OWN_ACCOUNT} and aws:SourceArn StringEquals Schedules.Arn`,
         ),
       ),
-    ],
-    ...Object.fromEntries(Object.entries(POLICY_OF).flatMap(([group, policy]) => groupNeeds(group, policy))),
-    DueCallerRole: called('Due'),
-    SettleCallerRole: called('Settle'),
-    'lambda.amazonaws.com': FUNCTIONS.map((id) => need(`runs ${id}`, `sts:AssumeRole ${id}Role`)),
-    'states.amazonaws.com': [
-      need(
-        'runs our machine, in this account',
-        `sts:AssumeRole RunMachineRole if ${OWN_ACCOUNT} and aws:SourceArn ArnLike stateMachine:*`,
-      ),
-    ],
-    'scheduler.amazonaws.com': ['Due', 'Settle'].map((id) =>
-      need(
-        `calls ${id} each minute`,
-        `sts:AssumeRole ${id}CallerRole if ${OWN_ACCOUNT} and aws:SourceArn StringEquals Schedules.Arn`,
-      ),
-    ),
-    'events.amazonaws.com': [
-      need(
-        'calls settle when an execution ended badly',
-        'lambda:InvokeFunction Settle.Arn if for SettleEndedBadly.Arn',
-      ),
-      need(
-        'keeps what it could not deliver',
-        'sqs:SendMessage DeadLetters.Arn if aws:SourceArn ArnEquals SettleEndedBadly.Arn',
-      ),
-    ],
-    'apigateway.amazonaws.com': [
-      need('hands signed requests on', 'lambda:InvokeFunction Api.Arn if for ApiHttpApi/*/*/*'),
-    ],
-  };
+      'events.amazonaws.com': [
+        need(
+          'calls settle when an execution ended badly',
+          'lambda:InvokeFunction Settle.Arn if for SettleEndedBadly.Arn',
+        ),
+        need(
+          'keeps what it could not deliver',
+          'sqs:SendMessage DeadLetters.Arn if aws:SourceArn ArnEquals SettleEndedBadly.Arn',
+        ),
+      ],
+      'apigateway.amazonaws.com': [
+        need('hands signed requests on', 'lambda:InvokeFunction Api.Arn if for ApiHttpApi/*/*/*'),
+      ],
+    },
+    deployment.customerManagedKey ? keyNeeds(deployment.deployment) : {},
+    deployment.fixedEgress ? EGRESS_NEEDS : {},
+  );
 }
 
 /** What whoever is given the policy of a group of actions may do over HTTP. */
@@ -218,3 +226,89 @@ const called = (id: string): readonly Need[] => [
   need(`calls ${id} each minute`, `lambda:InvokeFunction ${id}.Arn`),
   need('keeps what it could not deliver', 'sqs:SendMessage DeadLetters.Arn'),
 ];
+
+const through = (service: string) =>
+  `kms:ViaService StringEquals ${service}.\${Region}.amazonaws.com, ${service}.\${Region}.\${URLSuffix}`;
+
+const kms = (key: string, when: string, ...actions: string[]): readonly string[] =>
+  actions.map((action) => `kms:${action} ${key}${when === '' ? '' : ` if ${when}`}`);
+
+const ENVELOPE = ['Decrypt', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo', 'DescribeKey'];
+
+/** What each needs besides where the customer's own keys are asked for. */
+function keyNeeds(name: string): Needs {
+  const machine = `kms:EncryptionContext:aws:states:stateMachineArn StringEquals stateMachine:offpeak-${name}`;
+  const bus = 'event-bus/offpeaktestserviceEvents6E048266';
+  const ofBus = `${OWN_ACCOUNT} and aws:SourceArn StringEquals ${bus} and kms:EncryptionContext:aws:events:event-bus:arn StringEquals ${bus}`;
+  const puts = need(
+    'encrypts what it could not deliver',
+    ...kms('Key.Arn', through('sqs'), 'Decrypt', 'GenerateDataKey'),
+  );
+  const reads = need('reads and writes records', ...kms('RecordsKey.Arn', through('dynamodb'), ...ENVELOPE));
+  return joined(Object.fromEntries(FUNCTIONS.map((id) => [`${id}Role`, [reads]])), {
+    DueCallerRole: [puts],
+    SettleCallerRole: [puts],
+    SettleRole: [
+      need('looks at executions', ...kms('Key.Arn', through('states'), 'Decrypt')),
+      need('reads dead letters', ...kms('Key.Arn', through('sqs'), 'Decrypt')),
+    ],
+    RunMachineRole: [
+      need('encrypts executions', ...kms('Key.Arn', machine, 'Decrypt', 'GenerateDataKey')),
+      need(
+        'encrypts its log on the way',
+        ...kms('Key.Arn', 'kms:EncryptionContext:SourceArn StringEquals *', 'GenerateDataKey'),
+      ),
+    ],
+    root: [need('the account keeps its keys', 'kms:* RecordsKey', 'kms:* Key')],
+    'logs.${Region}.${URLSuffix}': [
+      need(
+        'encrypts logs',
+        ...kms('Key', 'kms:EncryptionContext:aws:logs:arn ArnLike log-group:*', ...ENVELOPE),
+      ),
+    ],
+    'delivery.logs.amazonaws.com': [need("delivers the machine's log", 'kms:Decrypt* Key')],
+    'events.amazonaws.com': [
+      need(
+        'puts into the queue what a rule could not deliver',
+        ...kms('Key', OWN_ACCOUNT, 'Decrypt', 'GenerateDataKey'),
+      ),
+      need('encrypts what is on the bus', ...kms('Key', ofBus, 'Decrypt', 'GenerateDataKey', 'DescribeKey')),
+    ],
+  });
+}
+
+/** The functions that call out, whatever is announced. */
+export const CALL_OUT = ['RunCheckWindow', 'RunSwitchOver', 'RunPollStatus', 'Settle'];
+
+export const INTERFACE_ACTIONS = [
+  ...['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface'],
+  ...['AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'],
+].map((action) => `ec2:${action}`);
+
+/** What each needs besides where one address out is asked for. */
+const EGRESS_NEEDS: Needs = {
+  ...Object.fromEntries(
+    CALL_OUT.map((id) => [
+      `${id}Role`,
+      [need('Lambda places it in the network', ...INTERFACE_ACTIONS.map((action) => `${action} *`))],
+    ]),
+  ),
+  EgressFlowRole: [
+    need(
+      'writes what the network refused',
+      ...['CreateLogStream', 'PutLogEvents', 'DescribeLogStreams'].map(
+        (action) => `logs:${action} EgressRefusedLog.Arn`,
+      ),
+    ),
+  ],
+  'vpc-flow-logs.amazonaws.com': [
+    need('runs the flow log, of this account', `sts:AssumeRole EgressFlowRole if ${OWN_ACCOUNT}`),
+  ],
+};
+
+function joined(...several: readonly Needs[]): Needs {
+  const holders = new Set(several.flatMap((needs) => Object.keys(needs)));
+  return Object.fromEntries(
+    [...holders].map((holder) => [holder, several.flatMap((needs) => needs[holder] ?? [])]),
+  );
+}

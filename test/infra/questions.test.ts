@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { QUESTIONS } from './questions.ts';
 import { type Change, removalsFrom, wideningsOf } from './removals.ts';
-import { type Stacks, synthesise } from './synthesise.ts';
+import { OPTIONS_ON, type Stacks, synthesise } from './synthesise.ts';
 
 /** The first question that is answered badly. One that cannot read what it asks about is no good answer either. */
 function noticedBy(stacks: Stacks): string | undefined {
@@ -14,8 +14,11 @@ function noticedBy(stacks: Stacks): string | undefined {
   })?.question;
 }
 
-describe('what a reviewer asks of the stacks', () => {
-  const stacks = synthesise();
+describe.each([
+  ['options off', {}],
+  ['options on', OPTIONS_ON],
+])('what a reviewer asks of the stacks, %s', (name, settings) => {
+  const stacks = synthesise(undefined, settings);
 
   it.each(QUESTIONS.map(({ question, holds }) => [question, holds] as const))('%s', (_question, holds) => {
     expect(holds(stacks)).toEqual([]);
@@ -25,7 +28,7 @@ describe('what a reviewer asks of the stacks', () => {
     const away = whatIsNoticed(removalsFrom(stacks));
     const wider = whatIsNoticed(wideningsOf(stacks));
 
-    say('taken away, widened: noticed by');
+    say(`${name}: taken away, widened: noticed by`);
     for (const { question } of QUESTIONS) {
       say(`${column(away.by.get(question))}${column(wider.by.get(question))}  ${question}`);
     }

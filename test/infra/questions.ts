@@ -1,6 +1,7 @@
 import type { Question } from './question.ts';
 import { ENTRANCE } from './questions/entrance.ts';
 import { LOGS } from './questions/logs.ts';
+import { OPTIONS } from './questions/options.ts';
 import { NEEDS, PERMISSIONS } from './questions/permissions.ts';
 import { RECORDS } from './questions/records.ts';
 import { RUNNING } from './questions/running.ts';
@@ -17,5 +18,6 @@ export const QUESTIONS: readonly Question[] = [
   ...RUNNING,
   ...TRIGGERS,
   ...LOGS,
+  ...OPTIONS,
   ...NEEDS,
 ];

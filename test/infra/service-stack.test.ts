@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { synthesise } from './synthesise.ts';
+import { OPTIONS_ON, synthesise } from './synthesise.ts';
 
 const { service, data } = synthesise();
 
@@ -30,10 +30,16 @@ describe('in any partition', () => {
     expect(service.text + data.text).not.toMatch(/arn:aws[:-]/);
   });
 
-  it('the stacks are synthesised for a region of China, where nothing names the partition of another', () => {
-    const china = synthesise({ account: '123456789012', region: 'cn-north-1' });
+  it.each([
+    ['off', {}],
+    ['on', { ...OPTIONS_ON, secretKeys: [] }],
+  ])(
+    'the stacks are synthesised for a region of China, options %s, where nothing names the partition of another',
+    (_options, settings) => {
+      const china = synthesise({ account: '123456789012', region: 'cn-north-1' }, settings);
 
-    expect(china.service.text + china.data.text).not.toContain('arn:aws:');
-    expect(china.service.ofType('AWS::Lambda::Function')).toHaveLength(7);
-  });
+      expect(china.service.text + china.data.text).not.toContain('arn:aws:');
+      expect(china.service.ofType('AWS::Lambda::Function')).toHaveLength(7);
+    },
+  );
 });

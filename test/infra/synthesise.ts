@@ -38,7 +38,12 @@ const SETTINGS = {
 } as const satisfies DeploymentSettings;
 
 /** Everything optional that a deployment may ask for. */
-export const OPTIONS_ON: Partial<DeploymentSettings> = {};
+export const OPTIONS_ON: Partial<DeploymentSettings> = {
+  reservedConcurrency: { 'switch-over': 10, due: 1, settle: 1, api: 20 },
+  fixedEgress: true,
+  customerManagedKey: true,
+  secretKeys: ['arn:aws:kms:ap-southeast-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000'],
+};
 
 /** Both stacks of a deployment, synthesised without bundling: a function's code is its name. */
 export function synthesise(env?: Environment, settings: Partial<DeploymentSettings> = {}) {

@@ -34,12 +34,12 @@ export const LOGS: readonly Question[] = [
   },
   {
     question: 'Is each log kept for three months, and gone with its stack?',
-    holds: ({ service }) => {
+    holds: ({ service, deployment }) => {
       const logs = service.ofType('AWS::Logs::LogGroup');
       return [
         ...differences(
           logs.map(([id]) => withoutHash(id)),
-          LOG_GROUPS,
+          [...LOG_GROUPS, ...(deployment.fixedEgress ? ['EgressRefusedLog'] : [])],
           { missing: 'no log', surplus: 'a log that is not listed' },
         ),
         ...logs.flatMap(([id, { Properties, ...policies }]) =>

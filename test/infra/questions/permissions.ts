@@ -1,5 +1,5 @@
 import { deedOf, type Grant, grantsOf, lineOf } from '../grants.ts';
-import { needsOf } from '../needs.ts';
+import { CALL_OUT, INTERFACE_ACTIONS, needsOf } from '../needs.ts';
 import { differences, type Question } from '../question.ts';
 import type { Stacks } from '../synthesise.ts';
 
@@ -38,6 +38,12 @@ function who(
 const listed = (stacks: Stacks): readonly string[] =>
   Object.entries(needsOf(stacks.deployment)).flatMap(([holder, needs]) =>
     needs.flatMap(({ may }) => may.map((deed) => `${holder} may ${deed}`)),
+  );
+
+/** What Lambda may do with a function's interfaces, the code of no function may. */
+const deniedToCode = ({ deployment }: Stacks): readonly string[] =>
+  (deployment.fixedEgress ? CALL_OUT : []).flatMap((id) =>
+    INTERFACE_ACTIONS.map((action) => `${id}Role ${action} * if lambda:SourceFunctionArn ArnLike function:*`),
   );
 
 export const PERMISSIONS: readonly Question[] = [
@@ -104,9 +110,20 @@ export const PERMISSIONS: readonly Question[] = [
   {
     question: 'Which statement has a star for its action?',
     holds: (stacks) =>
-      allowed(stacks)
-        .filter(({ action }) => /[*?]/.test(action))
-        .map(lineOf),
+      differences(
+        allowed(stacks)
+          .filter(({ action }) => /[*?]/.test(action))
+          .map(lineOf),
+        // A key without its account's owner could never be changed again. The second is the CDK's.
+        stacks.deployment.customerManagedKey
+          ? [
+              'root may kms:* RecordsKey',
+              'root may kms:* Key',
+              'delivery.logs.amazonaws.com may kms:Decrypt* Key',
+            ]
+          : [],
+        { missing: 'has none', surplus: 'has one' },
+      ),
   },
   {
     question: 'Which statement has a star for its resource?',
@@ -115,7 +132,7 @@ export const PERMISSIONS: readonly Question[] = [
         allowed(stacks)
           .filter(({ resource }) => resource === '*')
           .map(({ holder }) => holder),
-        ['RunMachineRole'],
+        ['RunMachineRole', ...(stacks.deployment.fixedEgress ? CALL_OUT.map((id) => `${id}Role`) : [])],
         { missing: 'has none', surplus: 'has one' },
       ),
   },
@@ -135,7 +152,7 @@ export const PERMISSIONS: readonly Question[] = [
       const trusts = grantsOf(service).filter(({ action }) => action === 'sts:AssumeRole');
       return [
         ...roles.filter((role, at) => roles.indexOf(role) !== at).map((role) => `shared: ${role}`),
-        ...trusts.filter(({ holder }) => !/^[a-z]+\.amazonaws\.com$/.test(holder)).map(lineOf),
+        ...trusts.filter(({ holder }) => !/^[a-z-]+\.amazonaws\.com$/.test(holder)).map(lineOf),
       ];
     },
   },
@@ -146,7 +163,7 @@ export const PERMISSIONS: readonly Question[] = [
       return [
         ...differences(
           denied.map(({ holder, ...what }) => `${holder} ${deedOf(what)}`),
-          ['anybody sqs:* DeadLetters.Arn if aws:SecureTransport Bool false'],
+          ['anybody sqs:* DeadLetters.Arn if aws:SecureTransport Bool false', ...deniedToCode(stacks)],
           { missing: 'is not denied', surplus: 'is denied' },
         ),
         ...allowed(stacks)

@@ -51,13 +51,15 @@ export const RUNNING: readonly Question[] = [
   },
   {
     question: 'Is there one machine, standard, under its own role?',
-    holds: ({ service }) => {
+    holds: ({ service, deployment }) => {
       const machines = service.ofType('AWS::StepFunctions::StateMachine');
       return [
         ...(machines.length === 1 ? [] : [`${machines.length} machines`]),
         ...machines.flatMap(([, { Properties }]) => [
           ...unlike('the machine', Properties, {
             StateMachineType: 'STANDARD',
+            // The CDK lets it use its key by this name.
+            StateMachineName: deployment.customerManagedKey ? `offpeak-${deployment.deployment}` : undefined,
             TracingConfiguration: { Enabled: true },
           }),
           ...(nameOf(Properties.RoleArn) === 'RunMachineRole.Arn' ? [] : ['it runs under another role']),

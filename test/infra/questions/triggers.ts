@@ -100,13 +100,13 @@ export const TRIGGERS: readonly Question[] = [
   },
   {
     question: 'Are dead letters encrypted, and kept for two weeks?',
-    holds: ({ service }) => {
+    holds: ({ service, deployment }) => {
       const queues = service.ofType('AWS::SQS::Queue');
       return [
         ...(queues.length === 1 ? [] : [`${queues.length} queues`]),
         ...queues.flatMap(([, { Properties }]) =>
           unlike('the queue', Properties, {
-            SqsManagedSseEnabled: true,
+            SqsManagedSseEnabled: deployment.customerManagedKey ? undefined : true,
             MessageRetentionPeriod: 14 * 24 * 3_600,
             // Longer than settle may run: no second pass works on the same letter.
             VisibilityTimeout: 180,

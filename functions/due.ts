@@ -1,6 +1,7 @@
 import { recordPorts } from '../shared/runtime/aws.ts';
 import { RECORDS, WORKFLOW } from '../shared/runtime/aws-environment.ts';
 import { stepFunction } from '../shared/runtime/aws-function.ts';
+import { makeAwsMetrics } from '../shared/runtime/aws-metrics.ts';
 import { stepFunctions } from '../shared/runtime/aws-workflow.ts';
 import { makeDue } from '../shared/steps/due.ts';
 
@@ -13,5 +14,6 @@ export const handler = stepFunction('due', { ...RECORDS, ...WORKFLOW }, (environ
   makeDue({
     ...recordPorts(environment, surroundings),
     executions: stepFunctions(environment, surroundings),
+    metrics: makeAwsMetrics({ deployment: environment.OFFPEAK_DEPLOYMENT }),
   }),
 );

@@ -3,6 +3,7 @@ import { ANNOUNCING, RECORDS, TELLING } from '../shared/runtime/aws-environment.
 import { eventBus } from '../shared/runtime/aws-event-bus.ts';
 import { stepFunction } from '../shared/runtime/aws-function.ts';
 import { messenger } from '../shared/runtime/aws-messenger.ts';
+import { makeAwsMetrics } from '../shared/runtime/aws-metrics.ts';
 import { readerOf } from '../shared/runtime/aws-workflow.ts';
 import { sentenceFor } from '../shared/runtime/closed-run.ts';
 import { makeRecordOutcome } from '../shared/steps/record-outcome.ts';
@@ -19,6 +20,7 @@ export const handler = stepFunction(
     makeRecordOutcome({
       ...recordPorts(environment, surroundings),
       announcer: eventBus(environment, surroundings),
+      metrics: makeAwsMetrics({ deployment: environment.OFFPEAK_DEPLOYMENT }),
       messenger: messenger(environment, surroundings),
       sentenceOf: sentenceFor(readerOf(environment)),
     }),

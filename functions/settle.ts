@@ -4,6 +4,7 @@ import { ANNOUNCING, LETTERS, RECORDS, TELLING, WORKFLOW } from '../shared/runti
 import { eventBus } from '../shared/runtime/aws-event-bus.ts';
 import { stepFunction } from '../shared/runtime/aws-function.ts';
 import { messenger } from '../shared/runtime/aws-messenger.ts';
+import { makeAwsMetrics } from '../shared/runtime/aws-metrics.ts';
 import { volcengine } from '../shared/runtime/aws-vendor.ts';
 import { stepFunctions } from '../shared/runtime/aws-workflow.ts';
 import { makeDrainDeadLetters } from '../shared/steps/drain-dead-letters.ts';
@@ -25,6 +26,7 @@ export const handler = stepFunction(
       redis: volcengine(ports),
       executions: stepFunctions(environment, surroundings),
       announcer: eventBus(environment, surroundings),
+      metrics: makeAwsMetrics({ deployment: environment.OFFPEAK_DEPLOYMENT }),
       messenger: messenger(environment, surroundings),
     });
     const drainDeadLetters = makeDrainDeadLetters({ ...ports, letters: deadLetters(environment) });

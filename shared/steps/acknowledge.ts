@@ -37,9 +37,10 @@ export function makeAcknowledge(ports: Ports) {
     if (until !== undefined) {
       return { acknowledged: false, what: 'too early', from: until + 1, run };
     }
+    const decision = decide('ACKNOWLEDGED_BY', { by, reason });
     const { writes, after } = settleRun(run, {
       as: 'ACKNOWLEDGED',
-      decision: decide('ACKNOWLEDGED_BY', { by, reason }),
+      decision,
       by,
       now,
       last: await lastEvent(store, run),
@@ -47,6 +48,7 @@ export function makeAcknowledge(ports: Ports) {
       memory: {},
     });
     await commit(store, 'acknowledge', runId, writes);
+    ports.log.info({ runId, what: 'acknowledged', ...decision });
     return { acknowledged: true, run: after };
   };
 }

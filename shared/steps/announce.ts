@@ -15,7 +15,7 @@ import { openRun } from './run-file.ts';
 import { tellPeople } from './tell-people.ts';
 
 type AnswerPorts = Pick<Ports, 'store' | 'clock' | 'announcer' | 'log'>;
-type AnnouncePorts = AnswerPorts & DeliveryPorts;
+type AnnouncePorts = AnswerPorts & DeliveryPorts & Pick<Ports, 'metrics'>;
 
 /**
  * Tells the world about a closed run: the bus, people where the outcome needs them, waiting workflows, the account's count.
@@ -36,7 +36,10 @@ export async function announce(ports: AnnouncePorts, run: Run): Promise<Run> {
     settledSince || !answered ? now : undefined,
     run.hold === true ? nextLookAt(run, now) : undefined,
   );
-  return await leaveOutbox(ports, run, { announcedAt: now, ...listedUntil(run, again) });
+  const told = await leaveOutbox(ports, run, { announcedAt: now, ...listedUntil(run, again) });
+  // Counted by whoever took it out of the outbox: one process, once.
+  if (told.announcedAt !== undefined) ports.metrics?.closed(told);
+  return told;
 }
 
 async function putOnBus({ announcer }: AnnouncePorts, run: Run): Promise<void> {

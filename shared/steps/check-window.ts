@@ -128,6 +128,7 @@ async function refuse(
   const change: Partial<Run> = answer.answer === 'no' ? noted : { ...noted, phase: 'WAITING' };
   const written = await ports.store.transact([advance(run, change)]);
   if (!written.committed) return undefined;
+  ports.log.info({ runId, what: answer.answer, ...answer.decision });
   if (answer.answer === 'no') return { runId, decision: 'no' };
   const until = new Date(waitUntil(run, answer.untilAt, ports.clock.now())).toISOString();
   return { runId, decision: 'not yet', until };

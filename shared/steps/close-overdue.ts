@@ -1,7 +1,7 @@
 import { advance, changed } from '../protocol/advance.ts';
 import type { Closing } from '../protocol/close.ts';
-import { LONGEST_CHANGE, MARGIN } from '../protocol/lease.ts';
 import { instanceOf, type Run } from '../protocol/run.ts';
+import { lastMoment } from '../protocol/stuck.ts';
 import { decide } from '../switchover/decisions.ts';
 import { remember } from '../switchover/looks.ts';
 import { batchIsProven, judge } from '../switchover/outcome.ts';
@@ -19,28 +19,24 @@ const GRACE: Milliseconds = 3 * MINUTE;
 
 /**
  * Closes a run that its own execution no longer closes: because the execution has ended, or because the deadline passed.
- * Returns the closed run, or `undefined` while it is alive or the evidence allows no end yet.
+ * Returns the closed run. While it is alive, or the evidence allows no end yet: the instant from which it is overdue.
  */
-export async function closeOverdue(ports: Ports, file: RunFile): Promise<Run | undefined> {
+export async function closeOverdue(ports: Ports, file: RunFile): Promise<Run | { overdueFrom: Instant }> {
   const { run, sends } = file;
   const status = await ports.executions.status(run.executor ?? ports.executions.named(run.runId));
   // Without an executor an unknown execution was never started; with one it is long gone.
   const ended = status !== 'RUNNING' && (status !== undefined || run.executor !== undefined);
   const plan = await planVersion(ports.store, run.plan);
-  const deadline = deadlineFor(sends, ruleOf(plan, run)) ?? lastMoment(run);
-  if (!ended && ports.clock.now() < deadline + GRACE) return undefined;
+  const overdueFrom = (deadlineFor(sends, ruleOf(plan, run)) ?? lastMoment(run)) + GRACE;
+  if (!ended && ports.clock.now() < overdueFrom) return { overdueFrom };
   const end = sends.length === 0 ? { file, closing: closingUnsent(run, status) } : await observe(ports, file);
-  if (end === undefined) return undefined;
+  if (end === undefined) return { overdueFrom };
   const closed = await closeRun(ports, end.file, end.closing, 'settle');
   if (run.executor !== undefined && status === 'RUNNING') {
     await ports.executions.stop(run.executor, 'closed by settle');
   }
   return closed;
 }
-
-/** A run that has sent nothing is overdue once its opening is over. */
-const lastMoment = (run: Run): Instant =>
-  (run.opening?.closesAt ?? Math.max(run.acceptedAt, run.startAt)) + MARGIN + LONGEST_CHANGE;
 
 /** Nothing was sent and nobody is left to send: a *no* stays one, an aborted execution was cancelled, any other end is a loss. */
 function closingUnsent(run: Run, status: string | undefined): Closing {

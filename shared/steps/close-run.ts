@@ -6,6 +6,7 @@ import type { ClaimedSend } from '../protocol/send.ts';
 import { keepVerdicts } from '../protocol/verdicts.ts';
 import type { Store } from '../store/store.ts';
 import type { Verdict } from '../switchover/codes.ts';
+import { isProven } from '../switchover/consequences.ts';
 import { noEffectCanLand, underWayUntil } from '../switchover/sends.ts';
 import type { Instant, Milliseconds } from '../time/clock.ts';
 import type { Ports } from './ports.ts';
@@ -29,7 +30,7 @@ export const owns = (lease: Lease | undefined, run: Run): boolean =>
  * refuses to free a lease while an effect can still land.
  */
 export async function closeRun(
-  ports: Pick<Ports, 'store' | 'clock'>,
+  ports: Pick<Ports, 'store' | 'clock' | 'log'>,
   file: RunFile,
   closing: Closing,
   by: string,
@@ -68,12 +69,19 @@ export async function closeRun(
   };
   const { writes, after } = close(run, closed);
   await commit(ports.store, 'close', run.runId, writes);
+  const { outcome, reason, hold, decision } = closing;
+  ports.log.info({
+    runId: run.runId,
+    what: 'closed',
+    code: decision.code,
+    data: { outcome, reason, hold, by, ...decision.data },
+  });
   return after;
 }
 
 /** What the next run should know of this one. */
 function memoryOf(run: Run, closing: Closing, sent: readonly ClaimedSend[], now: Instant): LeaseMemory {
-  const proven = closing.outcome === 'SUCCEEDED' || closing.reason === 'ALREADY_PRIMARY';
+  const proven = isProven(closing.outcome, closing.reason);
   return {
     lastRoles: run.roles,
     lastRoleChangeSeenAt: closing.outcome === 'FAILED' && closing.hold ? now : run.roleChangeSeenAt,

@@ -3,6 +3,7 @@ import { accept, acceptedRun } from '../protocol/accept.ts';
 import { moveWatermark, readPlanPointer, readWatermark } from '../protocol/control.ts';
 import { keys } from '../protocol/keys.ts';
 import type { Run } from '../protocol/run.ts';
+import { STUCK_AFTER } from '../protocol/stuck.ts';
 import { outcomeOfNoSend } from '../switchover/consequences.ts';
 import { closeRun } from './close-run.ts';
 import { type DueCandidate, dueCandidates } from './due-candidates.ts';
@@ -39,22 +40,25 @@ export function makeDue(ports: Ports) {
     const gates = makeDueGates(ports, plan);
     const pass = { started: [] as string[], skipped: [] as string[], waiting: 0 };
     let watermark = now;
+    let stuck = 0;
     for (const candidate of candidates) {
       const did = await honour(ports, candidate, plan, gates);
       if (did === 'started') pass.started.push(candidate.runId);
       else if (did === 'skipped') pass.skipped.push(candidate.runId);
-      else if (did === 'waiting') {
+      else if (did === 'waiting' || did === 'failed') {
         pass.waiting += 1;
         if (candidate.run === undefined) watermark = Math.min(watermark, candidate.dueAt);
       }
+      if (did === 'failed' && now > candidate.dueAt + STUCK_AFTER) stuck += 1;
     }
+    if (stuck > 0) ports.metrics?.stuck(stuck);
     // Written in the first pass too: else a plan that is applied again would begin anew, and lose what waits.
     if (item === undefined || watermark !== since) await store.transact([moveWatermark(watermark)]);
     return pass;
   };
 }
 
-type Did = 'started' | 'skipped' | 'waiting' | 'nothing';
+type Did = 'started' | 'skipped' | 'waiting' | 'failed' | 'nothing';
 
 /** What fails for one candidate is logged and asked again in the next pass; it keeps nobody else waiting. */
 async function honour(
@@ -73,7 +77,7 @@ async function honour(
     return 'started';
   } catch (error) {
     ports.log.warn({ runId: candidate.runId, what: `due failed: ${String(error)}` });
-    return 'waiting';
+    return 'failed';
   }
 }
 

@@ -17,6 +17,8 @@ export interface Ports {
   readonly announcer: Announcer;
   readonly messenger: Messenger;
   readonly log: Log;
+  /** None where nothing is counted: on one machine, and in simulation. */
+  readonly metrics?: Metrics;
   /** A value that no other call ever gets. */
   readonly unique: () => string;
   /** Uniform in [0, 1). */
@@ -79,6 +81,14 @@ export interface LogLine {
 export interface Log {
   info(line: LogLine): void;
   warn(line: LogLine): void;
+}
+
+/** Counts in aggregates. Never twice for one thing, and best effort: a count is a sign, the record is the truth. */
+export interface Metrics {
+  /** A run has ended, and whoever calls this has announced it. */
+  closed(run: Run): void;
+  /** So many runs do not get on. */
+  stuck(count: number): void;
 }
 
 /** What a step is told of its own invocation. */

@@ -55,6 +55,7 @@ export async function settleUnknown(
     },
   });
   await commit(store, 'settle', run.runId, writes);
+  ports.log.info({ runId: run.runId, what: 'settled', ...settling.decision });
   return after;
 }
 

@@ -2,7 +2,9 @@ import { START_GRACE } from '../protocol/accept.ts';
 import { advance } from '../protocol/advance.ts';
 import { ANNOUNCE_GRACE } from '../protocol/close.ts';
 import { runPartition } from '../protocol/keys.ts';
+import { RecordUnreadable } from '../protocol/record.ts';
 import { NEEDS_ATTENTION, type Run, readRun } from '../protocol/run.ts';
+import { isStuck, STUCK_AFTER } from '../protocol/stuck.ts';
 import type { Item } from '../store/store.ts';
 import { DAY, HOUR, type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
 import { announce, announceSettled, answerWaiting, leaveOutbox } from './announce.ts';
@@ -22,6 +24,8 @@ export interface SettlePass {
   readonly settled: number;
   readonly announced: number;
   readonly failed: number;
+  /** Runs that do not get on by themselves. A person should look. */
+  readonly stuck: number;
 }
 
 /** Left at the end of an invocation for the run at hand. */
@@ -36,7 +40,7 @@ async function tellDaily({ log }: Ports, sendDigests: () => Promise<void>): Prom
   }
 }
 
-type Did = 'started' | 'closed' | 'settled' | 'announced' | 'nothing';
+type Did = 'started' | 'closed' | 'settled' | 'announced' | 'nothing' | 'stuck';
 
 /**
  * The reconciler: starts what was accepted and never started, closes what nobody closes, settles UNKNOWN, announces what
@@ -48,24 +52,54 @@ type Did = 'started' | 'closed' | 'settled' | 'announced' | 'nothing';
 export function makeSettle(ports: Ports) {
   const sendDigests = makeSendDigests(ports);
   return async (_input: unknown, frame: Frame): Promise<SettlePass> => {
-    const count = { started: 0, closed: 0, settled: 0, announced: 0, failed: 0, nothing: 0 };
-    let after: string | undefined;
-    do {
-      const page = await ports.store.find({
-        index: 'attention',
-        partition: NEEDS_ATTENTION,
-        to: ports.clock.now(),
-        ...(after !== undefined && { after }),
-      });
-      for (const item of await ports.store.getMany(page.keys)) {
-        if (frame.remaining() < RESERVE) return count;
-        count[await settleOne(ports, item)] += 1;
-      }
-      after = page.next;
-    } while (after !== undefined);
+    const count = { started: 0, closed: 0, settled: 0, announced: 0, failed: 0, stuck: 0, nothing: 0 };
+    for await (const item of needingAttention(ports)) {
+      if (frame.remaining() < RESERVE) break;
+      const did = await settleOne(ports, item);
+      count[did] += 1;
+      if (REST.has(did) && standsStill(ports, item)) count.stuck += 1;
+    }
+    if (count.stuck > 0) ports.metrics?.stuck(count.stuck);
     if (frame.remaining() >= RESERVE) await tellDaily(ports, sendDigests);
     return count;
   };
+}
+
+/** Whose time has come, oldest deadline first, read again a page at a time. */
+async function* needingAttention({ store, clock }: Ports): AsyncGenerator<Item> {
+  let after: string | undefined;
+  do {
+    const page = await store.find({
+      index: 'attention',
+      partition: NEEDS_ATTENTION,
+      to: clock.now(),
+      ...(after !== undefined && { after }),
+    });
+    yield* await store.getMany(page.keys);
+    after = page.next;
+  } while (after !== undefined);
+}
+
+const runIdIn = ({ key }: Item): string => key.partition.slice(runPartition('').length);
+
+/** After which a run is where it was. */
+const REST: ReadonlySet<Did | 'failed'> = new Set(['nothing', 'failed']);
+
+/** By its record as it was read; one that this version cannot read never gets on. */
+function standsStill({ clock, log }: Ports, item: Item): boolean {
+  const run = readable(item);
+  if (run !== undefined && !isStuck(run, clock.now())) return false;
+  log.warn({ runId: runIdIn(item), what: 'this run does not get on by itself', code: 'STUCK' });
+  return true;
+}
+
+function readable(item: Item): Run | undefined {
+  try {
+    return readRun(item);
+  } catch (error) {
+    if (error instanceof RecordUnreadable) return undefined;
+    throw error;
+  }
 }
 
 async function settleOne(ports: Ports, item: Item): Promise<Did | 'failed'> {
@@ -73,7 +107,7 @@ async function settleOne(ports: Ports, item: Item): Promise<Did | 'failed'> {
     return await act(ports, readRun(item));
   } catch (error) {
     const what = error instanceof RunChanged ? 'somebody else was faster' : `settle failed: ${String(error)}`;
-    ports.log.warn({ runId: item.key.partition.slice(runPartition('').length), what });
+    ports.log.warn({ runId: runIdIn(item), what });
     return 'failed';
   }
 }
@@ -85,7 +119,8 @@ async function act(ports: Ports, run: Run): Promise<Did> {
     if (startable && (await ports.executions.start(run.runId))) return 'started';
   }
   const closed = await closeOverdue(ports, await openRun(ports.store, run.runId));
-  if (closed === undefined) return 'nothing';
+  if ('overdueFrom' in closed)
+    return ports.clock.now() > closed.overdueFrom + STUCK_AFTER ? 'stuck' : 'nothing';
   await announce(ports, closed);
   return 'closed';
 }

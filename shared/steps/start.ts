@@ -58,22 +58,33 @@ export function makeStart(ports: Ports) {
     const plan = await planVersion(store, (await planPointer(store)).hash);
     const now = clock.now();
     const found = resolveRequest(plan, request, now);
-    if (!found.resolved) return { started: false, what: found.what, decision: found.decision };
+    if (!found.resolved) {
+      log.info({ runId, what: found.what, ...found.decision });
+      return { started: false, what: found.what, decision: found.decision };
+    }
     const trigger = { source, by, reason: request.reason, body: digest };
     const asked: Acceptance = { ...found.subject, runId, trigger };
     const granted = await grant(ports, request, asked, plan);
     // What stands in the way may be this very run, accepted by another delivery since.
-    if ('started' in granted) return (await known(ports, runId, digest)) ?? granted;
+    if ('started' in granted) {
+      log.info({ runId, what: granted.what, ...granted.decision });
+      return (await known(ports, runId, digest)) ?? granted;
+    }
     const { acceptance } = granted;
     const atOnce = request.when === 'now' || request.dryRun === true;
     const run = acceptedRun(atOnce ? { ...acceptance, startAt: now } : acceptance, now, plan.history);
     const written = await store.transact([accept(run)]);
     if (!written.committed)
       return (await known(ports, runId, digest)) ?? { started: false, what: 'other body' };
-    if (run.override !== undefined) {
-      const { gate } = run.override;
-      log.info({ runId, what: 'a gate is overridden', data: { gate, by, reason: request.reason } });
-    }
+    const { override } = run;
+    const said = {
+      by,
+      source,
+      when: request.when,
+      mode: run.mode,
+      ...(override && { gate: override.gate, reason: request.reason }),
+    };
+    log.info({ runId, what: override ? 'a gate is overridden' : 'accepted', data: said });
     if (atOnce) await executions.start(runId);
     return { started: true, run, repeated: false };
   };

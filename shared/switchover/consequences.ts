@@ -35,3 +35,14 @@ export function outcomeOfNoSend(reason: Reason): 'SKIPPED' | 'NOTHING_TO_DO' | '
   if (reason === 'OBSERVE_MODE' || reason === 'DRY_RUN') return 'OBSERVED';
   return reason === 'CANCELLED' ? 'CANCELLED' : 'SKIPPED';
 }
+
+/** Whether a run's end says that its instance can be switched: it was, or it was there already. */
+export const isProven = (outcome: Outcome, reason: Reason): boolean =>
+  outcome === 'SUCCEEDED' || reason === 'ALREADY_PRIMARY';
+
+/** Why an occurrence was not honoured although somebody wanted it. Freezes, stops, cool-downs and `never` are wanted. */
+const MISSED: ReadonlySet<Reason> = new Set(['WINDOW', 'STALE', 'BUSY', 'NOT_READY', 'LIMIT', 'FOREIGN']);
+
+/** Whether a run's end means that an occurrence was missed: a person should ask why, tomorrow. */
+export const isMissed = (outcome: Outcome, reason: Reason): boolean =>
+  outcome === 'SKIPPED' && MISSED.has(reason);

@@ -121,7 +121,8 @@ export async function giveBack(store: Store, runId: string): Promise<void> {
 }
 
 async function closeAsCancelled(store: Store, file: RunFile): Promise<void> {
-  const ports = { store, clock: { now: () => NOW, sleepUntil: async () => undefined } };
+  const log = { info: () => undefined, warn: () => undefined };
+  const ports = { store, log, clock: { now: () => NOW, sleepUntil: async () => undefined } };
   const decision = decide('CANCELLED_BY', { by: 'tester', reason: 'test' });
   const closing = { outcome: 'CANCELLED', reason: 'CANCELLED', decision, hold: false } as const;
   try {

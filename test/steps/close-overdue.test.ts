@@ -111,7 +111,9 @@ describe('an execution that still runs', () => {
     });
     const deadline = NIGHT + 30 * SECOND + 5 * SECOND + 10 * MINUTE;
 
-    expect(await closeOverdue(at(deadline + 3 * MINUTE - 1), file)).toBeUndefined();
+    expect(await closeOverdue(at(deadline + 3 * MINUTE - 1), file)).toEqual({
+      overdueFrom: deadline + 3 * MINUTE,
+    });
     expect(await rig.run(runId)).toEqual(file.run);
     expect(await closeOverdue(at(deadline + 3 * MINUTE), file)).toMatchObject({ outcome: 'UNKNOWN' });
   });
@@ -190,7 +192,7 @@ describe('an execution that ended before it became the executor of its run', () 
   it.each(['RUNNING', undefined] as const)('%s: it is left alone', async (status) => {
     const { rig, runId, closed } = await withStatus(status);
 
-    expect(closed).toBeUndefined();
+    expect(closed).toEqual({ overdueFrom: expect.any(Number) });
     expect(await rig.run(runId)).toMatchObject({ phase: 'ACCEPTED' });
   });
 });

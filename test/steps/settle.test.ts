@@ -81,6 +81,7 @@ describe('settle', () => {
       settled: 0,
       announced: 0,
       failed: 0,
+      stuck: 0,
       nothing: 1,
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES, REASONS } from '../../shared/switchover/codes.ts';
-import { outcomeOfNoSend, TABLE_B } from '../../shared/switchover/consequences.ts';
+import { isMissed, isProven, outcomeOfNoSend, TABLE_B } from '../../shared/switchover/consequences.ts';
 
 describe('table B', () => {
   it.each([
@@ -26,4 +26,24 @@ it('skips for every reason but the four that are no skip', () => {
 
   expect(others).toEqual(['ALREADY_PRIMARY', 'OBSERVE_MODE', 'DRY_RUN', 'CANCELLED']);
   expect(others.map(outcomeOfNoSend)).toEqual(['NOTHING_TO_DO', 'OBSERVED', 'OBSERVED', 'CANCELLED']);
+});
+
+it('misses what somebody wanted, not what somebody forbade', () => {
+  const skips = REASONS.filter((reason) => outcomeOfNoSend(reason) === 'SKIPPED');
+
+  expect(skips.filter((reason) => isMissed('SKIPPED', reason))).toEqual([
+    'WINDOW',
+    'STALE',
+    'BUSY',
+    'NOT_READY',
+    'LIMIT',
+    'FOREIGN',
+  ]);
+  expect(OUTCOMES.filter((outcome) => isMissed(outcome, 'WINDOW'))).toEqual(['SKIPPED']);
+});
+
+it('proves by a switchover, or by finding it done', () => {
+  expect(OUTCOMES.filter((outcome) => isProven(outcome, 'PROVEN'))).toEqual(['SUCCEEDED']);
+  expect(isProven('NOTHING_TO_DO', 'ALREADY_PRIMARY')).toBe(true);
+  expect(isProven('OBSERVED', 'OBSERVE_MODE')).toBe(false);
 });

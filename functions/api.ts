@@ -5,6 +5,7 @@ import { recordPorts } from '../shared/runtime/aws.ts';
 import { signedBy } from '../shared/runtime/aws-caller.ts';
 import { GIVEN_NAMES, RECORDS, WORKFLOW } from '../shared/runtime/aws-environment.ts';
 import { onFirstCall } from '../shared/runtime/aws-function.ts';
+import { onItsRoute } from '../shared/runtime/aws-route.ts';
 import { stepFunctions } from '../shared/runtime/aws-workflow.ts';
 
 const serve = onFirstCall('api', { ...RECORDS, ...WORKFLOW, ...GIVEN_NAMES }, (environment, surroundings) => {
@@ -17,12 +18,12 @@ const serve = onFirstCall('api', { ...RECORDS, ...WORKFLOW, ...GIVEN_NAMES }, (e
     notifySecrets: environment.OFFPEAK_NOTIFY_SECRETS,
     notifyTopics: environment.OFFPEAK_NOTIFY_TOPICS,
   });
-  return handle(makeApi({ ports, caller: signedBy, unserved }));
+  return handle(makeApi({ ports, caller: signedBy, guard: onItsRoute, unserved }));
 });
 
 /**
  * api: the HTTP interface, the same app that the embedded service serves locally.
  *
- * The gateway has verified the caller's signature. It starts, cancels, stops, puts plans in force and tells; it never speaks to the vendor.
+ * The gateway has verified the caller's signature, for one route. It starts, cancels, stops, puts plans in force and tells; it never speaks to the vendor.
  */
 export const handler = async (event: LambdaEvent, context?: LambdaContext) => await serve()(event, context);

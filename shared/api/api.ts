@@ -17,7 +17,7 @@ export interface ApiOptions {
   readonly ports: Ports;
   /** Who asks: what stands in the record as `by`. Whoever gets here has been let in by `guard` or by the gateway. */
   readonly caller: (context: Context) => string;
-  /** Asked before any route, such as `localGuard`. None where the gateway has authorised the request already. */
+  /** Asked before any route: `localGuard`, or `onItsRoute` behind the gateway, which has authorised the request for one. */
   readonly guard?: MiddlewareHandler;
   /** What of a plan this composition was not given. Without it every sound plan is taken. */
   readonly unserved?: Unserved;

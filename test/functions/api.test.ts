@@ -2,6 +2,8 @@ import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { makeApi } from '../../shared/api/api.ts';
 import { signedBy } from '../../shared/runtime/aws-caller.ts';
+import { onItsRoute } from '../../shared/runtime/aws-route.ts';
+import { routeKeyOf } from '../runtime/gateway-routes.ts';
 import { makeRig } from '../steps/rig.ts';
 
 const ann = 'arn:aws-cn:sts::123456789012:assumed-role/dba/ann';
@@ -17,9 +19,10 @@ function requestOf(method: string, rawPath: string, body: unknown, signed = true
     userArn: ann,
     userId: 'AROAEXAMPLE:ann',
   };
+  const routeKey = routeKeyOf(method, rawPath) ?? '$default';
   return {
     version: '2.0',
-    routeKey: `${method} ${rawPath}`,
+    routeKey,
     rawPath,
     rawQueryString: '',
     headers: { 'content-type': 'application/json', host: 'api.example' },
@@ -32,7 +35,7 @@ function requestOf(method: string, rawPath: string, body: unknown, signed = true
       domainPrefix: 'api',
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
       requestId: 'r',
-      routeKey: `${method} ${rawPath}`,
+      routeKey,
       stage: '$default',
       time: '24/Nov/2026:00:00:00 +0000',
       timeEpoch: 0,
@@ -44,7 +47,7 @@ function requestOf(method: string, rawPath: string, body: unknown, signed = true
 
 async function served() {
   const rig = await makeRig();
-  return { rig, answer: handle(makeApi({ ports: rig.ports, caller: signedBy })) };
+  return { rig, answer: handle(makeApi({ ports: rig.ports, caller: signedBy, guard: onItsRoute })) };
 }
 
 describe('the HTTP interface behind the gateway', () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { LambdaEvent } from 'hono/aws-lambda';
+import { routeKeyOf } from './gateway-routes.ts';
 
 /** A key that the gateway knows, and whose it is. */
 export interface KnownKey {
@@ -140,9 +141,10 @@ function eventOf(request: IncomingMessage, body: string, userArn: string): Lambd
   const [rawPath = '', rawQueryString = ''] = (request.url ?? '').split('?');
   const path = decodeURIComponent(rawPath);
   const method = request.method ?? '';
+  const routeKey = routeKeyOf(method, path) ?? '$default';
   return {
     version: '2.0',
-    routeKey: `${method} ${path}`,
+    routeKey,
     rawPath: path,
     rawQueryString,
     headers: Object.fromEntries(
@@ -167,7 +169,7 @@ function eventOf(request: IncomingMessage, body: string, userArn: string): Lambd
       domainPrefix: 'api',
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
       requestId: 'r',
-      routeKey: `${method} ${path}`,
+      routeKey,
       stage: '$default',
       time: '24/Nov/2026:00:00:00 +0000',
       timeEpoch: 0,

@@ -44,6 +44,18 @@ const deploymentSchema = z.strictObject({
     })
     .readonly()
     .default({ secrets: [], topics: [] }),
+  /** Who is told by CloudWatch when an alarm goes on or off, and after how many days without a proof one does. */
+  alarms: z
+    .strictObject({
+      /** Names of SNS topics of this account and region. */
+      topics: z.array(topicName).readonly().default([]),
+      /** CloudWatch looks back seven days at most. `false`: no such alarm, as long as every account only observes. */
+      nothingProvenForDays: z.union([z.int().min(1).max(7), z.literal(false)]).default(7),
+    })
+    .readonly()
+    .default({ topics: [], nothingProvenForDays: 7 }),
+  /** A CloudWatch dashboard. The first three of an account are free, each further one costs $3 a month. */
+  dashboard: z.boolean().default(true),
   /** The language of the sentences that leave the service. */
   language: z.enum(['en', 'zh-CN']),
   /** Where your people read the runbook (`docs/runbook.md`); messages then link to its section. */

@@ -6,6 +6,8 @@ import type { RunWorkflow } from './run-workflow.ts';
 
 /** api: the HTTP interface. It holds no credentials: what it starts, the workflow asks the vendor about. */
 export class ApiFunction extends OffpeakFunction {
+  readonly entrance: HttpEntrance;
+
   constructor(scope: Construct, parts: FunctionParts, workflow: RunWorkflow) {
     super(scope, 'Api', {
       ...parts,
@@ -13,6 +15,7 @@ export class ApiFunction extends OffpeakFunction {
       description: 'Offpeak over HTTP: plans, start, cancel, stop, resume, acknowledge, history.',
       // API Gateway gives up after 30 s.
       timeoutSeconds: 28,
+      traced: true,
       environment: { ...workflow.environment, ...namesGiven(parts.deployment) },
       records: {
         indexes: ['attention', 'instance', 'month'],
@@ -23,6 +26,6 @@ export class ApiFunction extends OffpeakFunction {
     });
     workflow.machine.grantStartExecution(this);
     workflow.grantExecutions(this, 'states:StopExecution');
-    new HttpEntrance(this, 'Http', this, parts.key);
+    this.entrance = new HttpEntrance(this, 'Http', this, parts.key);
   }
 }

@@ -15,6 +15,7 @@ export class CheckWindowFunction extends OffpeakFunction {
       description: 'Offpeak: may this run switch now? Takes lease and slots if it may.',
       timeoutSeconds: functionTimeoutSeconds,
       callsOut: true,
+      traced: true,
       environment: readerEnvironment(parts.deployment),
       records: { puts: ['run', 'audit', 'lease', 'slot'], updates: ['run', 'lease'] },
     });

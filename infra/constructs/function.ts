@@ -2,12 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '../bundle.ts';
 import type { Deployment } from '../deployment.ts';
 import type { FunctionName } from '../function-names.ts';
 import { FixedEgress } from './fixed-egress.ts';
+import { acknowledgeStar } from './known-findings.ts';
 import { grantRecords, type RecordsAccess } from './records-access.ts';
 import { ServiceLog } from './service-log.ts';
 
@@ -31,6 +32,8 @@ export interface FunctionProps extends FunctionParts {
   readonly records: RecordsAccess;
   /** Whether it speaks to somebody outside of AWS. */
   readonly callsOut?: boolean;
+  /** Whether each call is traced. Not those of each minute: their traces would cost more than all the rest of a quiet month. */
+  readonly traced?: boolean;
   /** Besides what every function is told about records and deployment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -41,7 +44,7 @@ export class OffpeakFunction extends LambdaFunction {
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
     const { name, description, timeoutSeconds, records, environment, deployment, table, codeOf } = props;
-    const { key, egress, callsOut = false, memoryMegabytes = 256 } = props;
+    const { key, egress, callsOut = false, memoryMegabytes = 256, traced = false } = props;
     const reserved = deployment.reservedConcurrency[name];
     const logGroup = new ServiceLog(scope, `${id}Log`, key);
     const role = new Role(scope, `${id}Role`, {
@@ -65,6 +68,7 @@ export class OffpeakFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
+      tracing: traced ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(callsOut ? egress?.placement : {}),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       environment: {
@@ -76,5 +80,6 @@ export class OffpeakFunction extends LambdaFunction {
       },
     });
     grantRecords(table, role, records);
+    if (traced) acknowledgeStar(role, '*', 'X-Ray knows no resources.');
   }
 }

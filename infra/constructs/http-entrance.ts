@@ -76,16 +76,16 @@ export const ACCESS_LOG_FIELDS = {
 
 /** The HTTP API: AWS signatures on every route, a limit on each, an access log, no CORS. */
 export class HttpEntrance extends Construct {
-  readonly #api: HttpApi;
+  readonly httpApi: HttpApi;
 
   constructor(scope: Construct, id: string, served: OffpeakFunction, key: IKey | undefined) {
     super(scope, id);
-    this.#api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.httpApi = new HttpApi(this, 'Api', { createDefaultStage: false });
     // One permission for this API: its routes differ in who may call them, not in what they call.
     const integration = new HttpLambdaIntegration('Served', served, { scopePermissionToRoute: false });
     const authorizer = new HttpIamAuthorizer();
     const routes = ROUTES.flatMap(([method, path]) =>
-      this.#api.addRoutes({ path, methods: [method], integration, authorizer }),
+      this.httpApi.addRoutes({ path, methods: [method], integration, authorizer }),
     );
     const stage = this.#stage(key);
     // A limit for a route that is not there yet is refused.
@@ -99,7 +99,7 @@ export class HttpEntrance extends Construct {
 
   #stage(key: IKey | undefined): HttpStage {
     const stage = new HttpStage(this, 'Stage', {
-      httpApi: this.#api,
+      httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: THROTTLE.read.rate, burstLimit: THROTTLE.read.burst },
@@ -123,7 +123,7 @@ export class HttpEntrance extends Construct {
   /** A policy of the account that allows one group: whoever is to have it is given it outside of this stack. */
   #policyFor(name: string, routes: readonly (typeof ROUTES)[number][]): void {
     const resources = routes.map(([method, path]) =>
-      this.#api.arnForExecuteApi(method, path.replace(/\{[^}]*\}/g, '*'), '$default'),
+      this.httpApi.arnForExecuteApi(method, path.replace(/\{[^}]*\}/g, '*'), '$default'),
     );
     const policy = new ManagedPolicy(this, name, {
       description: `Offpeak over HTTP: ${routes.map(([method, path]) => `${method} ${path}`).join(', ')}`,

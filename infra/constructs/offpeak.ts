@@ -7,12 +7,15 @@ import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-
 import { Construct } from 'constructs';
 import { bundledCode, type CodeOf } from '../bundle.ts';
 import { type DeploymentSettings, readDeployment } from '../deployment.ts';
+import { Alarms } from './alarms.ts';
 import { ApiFunction } from './api.ts';
+import { OffpeakDashboard } from './dashboard.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { DueFunction } from './due.ts';
 import { RunEvents } from './event-bus.ts';
 import { FixedEgress } from './fixed-egress.ts';
 import type { FunctionParts } from './function.ts';
+import { OffpeakMetrics } from './metrics.ts';
 import { makeOutcomeRule, type OnOutcomeProps } from './outcome-rule.ts';
 import { ServiceKey } from './own-key.ts';
 import { Records } from './records.ts';
@@ -39,6 +42,7 @@ export class Offpeak extends Construct {
   readonly due: DueFunction;
   readonly settle: SettleFunction;
   readonly api: ApiFunction;
+  readonly alarms: Alarms;
 
   constructor(scope: Construct, id: string, props: OffpeakProps) {
     super(scope, id);
@@ -65,6 +69,18 @@ export class Offpeak extends Construct {
     this.due = new DueFunction(this, parts, this.workflow, minutes);
     this.settle = new SettleFunction(this, parts, this.workflow, this.events, minutes);
     this.api = new ApiFunction(this, parts, this.workflow);
+    const { httpApi } = this.api.entrance;
+    const metrics = new OffpeakMetrics({
+      deployment: parts.deployment.deployment,
+      deadLetters: this.deadLetters,
+      httpApi,
+    });
+    const { due, settle, api, workflow } = this;
+    this.alarms = new Alarms(this, 'Alarms', { deployment: parts.deployment, metrics, due, settle });
+    if (parts.deployment.dashboard) {
+      const { alarms } = this;
+      new OffpeakDashboard(this, 'Dashboard', { alarms, metrics, workflow, due, settle, api });
+    }
     new CfnOutput(this, 'StateMachine', { value: this.workflow.machine.stateMachineArn });
     new CfnOutput(this, 'EventBusName', { value: this.events.eventBusName });
     // For schedules of your own that start a run.

@@ -16,6 +16,7 @@ export class PollStatusFunction extends OffpeakFunction {
       // It waits, and waiting is paid by memory; 106 MB were its most.
       memoryMegabytes: 160,
       callsOut: true,
+      traced: true,
       records: { updates: ['run'] },
     });
     grantCredentials(this, parts.deployment);

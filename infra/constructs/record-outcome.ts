@@ -20,6 +20,7 @@ export class RecordOutcomeFunction extends OffpeakFunction {
         ...events.environmentFor(parts.deployment),
         ...tellingEnvironment(scope, parts.deployment),
       },
+      traced: true,
       records: {
         puts: ['audit', 'control'],
         updates: ['run', 'lease'],

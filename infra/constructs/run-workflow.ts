@@ -24,12 +24,13 @@ import { SwitchOverFunction } from './switch-over.ts';
 /** The state machine of one run, from the very object that the embedded engine runs, and the functions of its steps. */
 export class RunWorkflow extends Construct {
   readonly machine: StateMachine;
+  readonly steps: Readonly<Record<StepName, OffpeakFunction>>;
   readonly #key: IKey | undefined;
 
   constructor(scope: Construct, id: string, parts: FunctionParts, events: RunEvents) {
     super(scope, id);
     this.#key = parts.key;
-    const steps: Readonly<Record<StepName, OffpeakFunction>> = {
+    this.steps = {
       CheckWindow: new CheckWindowFunction(this, parts),
       SwitchOver: new SwitchOverFunction(this, parts),
       PollStatus: new PollStatusFunction(this, parts),
@@ -38,7 +39,7 @@ export class RunWorkflow extends Construct {
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
-      definitionSubstitutions: substitutionsFor(steps),
+      definitionSubstitutions: substitutionsFor(this.steps),
       tracingEnabled: true,
       // The run's own record tells its story; an execution's data would only repeat it, in another place.
       logs: {
@@ -60,7 +61,7 @@ export class RunWorkflow extends Construct {
     this.machine.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: Object.values(steps).map(({ functionArn }) => functionArn),
+        resources: Object.values(this.steps).map(({ functionArn }) => functionArn),
       }),
     );
   }

@@ -14,6 +14,7 @@ export class SwitchOverFunction extends OffpeakFunction {
       description: 'Offpeak: pins the targets, claims the send and sends it once.',
       timeoutSeconds: functionTimeoutSeconds,
       callsOut: true,
+      traced: true,
       records: { puts: ['run', 'audit'], updates: ['run', 'lease'], checks: ['run'] },
     });
     grantCredentials(this, parts.deployment);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ALARMS } from '../../infra/alarm-names.ts';
 import { en } from '../../shared/notify/messages/en.ts';
 import { TROUBLES, type Trouble } from '../../shared/notify/messages/troubles.ts';
 import { OUTCOMES, REASONS } from '../../shared/switchover/codes.ts';
@@ -70,5 +71,25 @@ describe('the runbook', () => {
     expect(cells).toHaveLength(5);
     expect(cells.every((cell) => cell.trim() !== '')).toBe(true);
     expect(cells[4]).toMatch(/^`offpeak \w+/);
+  });
+});
+
+describe('the alarms of the runbook', () => {
+  const headings = [...RUNBOOK.matchAll(/^### Alarm (\w+)\n\|[^\n]+\n\|[-|]+\n\| ([^\n]+) \|$/gm)];
+
+  it('are those that there are, in their order', () => {
+    expect(headings.map(([, name]) => name)).toEqual([...ALARMS]);
+  });
+
+  it.each(headings.map(([, name, cells]) => [name, cells ?? ''] as const))(
+    '%s: what happened, do, do not, command',
+    (_, cells) => {
+      expect(cells.split(' | ')).toHaveLength(4);
+      expect(cells).toMatch(/ \| `offpeak \w+[^`]*`$/);
+    },
+  );
+
+  it.each(ALARMS)('%s is where its description says', (name) => {
+    expect(RUNBOOK).toContain(`\n### Alarm ${name}\n`);
   });
 });

@@ -15,6 +15,8 @@ describe('what a deployment is told', () => {
     expect(readDeployment(complete)).toEqual({
       ...complete,
       notify: { secrets: [], topics: [] },
+      alarms: { topics: [], nothingProvenForDays: 7 },
+      dashboard: true,
       signatureLifeSeconds: 900,
       requestTimeoutSeconds: 10,
       reservedConcurrency: {},

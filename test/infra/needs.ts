@@ -47,6 +47,9 @@ const everyFunction = (id: string): readonly Need[] => [
   ),
 ];
 
+/** X-Ray knows no resource. */
+const traces = need('is traced', 'xray:PutTraceSegments *', 'xray:PutTelemetryRecords *');
+
 const OUR_EXECUTIONS = 'execution:RunMachine.Name:*';
 const answersTokens = need(
   'answers the workflows that wait for a run: a token names its machine only to the service',
@@ -73,6 +76,7 @@ export function needsOf(deployment: Deployment): Needs {
     {
       RunCheckWindowRole: [
         ...everyFunction('RunCheckWindow'),
+        traces,
         puts('accepts a direct start; takes lease and slots', 'run', 'audit', 'lease', 'slot'),
         updates('claims: phase of the run, owner and fence of the lease', 'run', 'lease'),
         asksTheVendor,
@@ -80,6 +84,7 @@ export function needsOf(deployment: Deployment): Needs {
       ],
       RunSwitchOverRole: [
         ...everyFunction('RunSwitchOver'),
+        traces,
         puts('pins, claims each send, closes what was only observed', 'run', 'audit'),
         updates('moves the run on, renews the lease', 'run', 'lease'),
         onRecords('ConditionCheckItem', 'claims another attempt only if the last was throttled', ['run']),
@@ -87,11 +92,13 @@ export function needsOf(deployment: Deployment): Needs {
       ],
       RunPollStatusRole: [
         ...everyFunction('RunPollStatus'),
+        traces,
         updates('writes on the run what it saw', 'run'),
         asksTheVendor,
       ],
       RunRecordOutcomeRole: [
         ...everyFunction('RunRecordOutcome'),
+        traces,
         puts('closes; stops an account after bad outcomes', 'audit', 'control'),
         updates('closes the run, frees the lease', 'run', 'lease'),
         deletes('frees slots, sets the count of bad outcomes back', 'slot', 'control'),
@@ -132,6 +139,7 @@ export function needsOf(deployment: Deployment): Needs {
       ],
       ApiRole: [
         ...everyFunction('Api'),
+        traces,
         finds('lists runs', 'instance', 'month', 'attention'),
         puts('accepts requests, puts stops', 'run', 'audit', 'control'),
         updates('cancels, acknowledges', 'run', 'lease'),

@@ -6,6 +6,7 @@ import { NEEDS, PERMISSIONS } from './questions/permissions.ts';
 import { RECORDS } from './questions/records.ts';
 import { RUNNING } from './questions/running.ts';
 import { TRIGGERS } from './questions/triggers.ts';
+import { WATCHING } from './questions/watching.ts';
 
 /**
  * What a reviewer asks of the deployed stacks. `questions.test.ts` takes away each statement, route, authoriser, limit, log
@@ -19,5 +20,6 @@ export const QUESTIONS: readonly Question[] = [
   ...TRIGGERS,
   ...LOGS,
   ...OPTIONS,
+  ...WATCHING,
   ...NEEDS,
 ];

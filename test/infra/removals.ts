@@ -17,6 +17,7 @@ const NO_SAFEGUARD: ReadonlySet<string> = new Set([
     'Description',
     'Tags',
     'Name',
+    'Label',
     'Path',
     'Id',
     'PolicyName',

@@ -3,6 +3,10 @@ import { CALL_OUT, INTERFACE_ACTIONS, needsOf } from '../needs.ts';
 import { differences, type Question } from '../question.ts';
 import type { Stacks } from '../synthesise.ts';
 
+const STEP_ROLES = ['CheckWindow', 'SwitchOver', 'PollStatus', 'RecordOutcome'].map(
+  (step) => `Run${step}Role`,
+);
+
 const allGrants = ({ data, service }: Stacks): readonly Grant[] => [...grantsOf(data), ...grantsOf(service)];
 const allowed = (stacks: Stacks) => allGrants(stacks).filter(({ effect }) => effect === 'Allow');
 
@@ -132,7 +136,11 @@ export const PERMISSIONS: readonly Question[] = [
         allowed(stacks)
           .filter(({ resource }) => resource === '*')
           .map(({ holder }) => holder),
-        ['RunMachineRole', ...(stacks.deployment.fixedEgress ? CALL_OUT.map((id) => `${id}Role`) : [])],
+        // Log delivery, X-Ray and the interfaces of a VPC know no other resource.
+        [
+          ...['ApiRole', 'RunMachineRole', ...STEP_ROLES],
+          ...(stacks.deployment.fixedEgress ? CALL_OUT.map((id) => `${id}Role`) : []),
+        ],
         { missing: 'has none', surplus: 'has one' },
       ),
   },

@@ -1,0 +1,15 @@
+/** The alarms, in the order in which they matter. Each has a line in the runbook. */
+export const ALARMS = [
+  'Unknown',
+  'Failed',
+  'Stuck',
+  'DueSilent',
+  'SettleSilent',
+  'Missed',
+  'NothingProven',
+  'DeadLetter',
+  'DeadLetterLeft',
+  'ApiFailing',
+] as const;
+
+export type AlarmName = (typeof ALARMS)[number];

@@ -62,7 +62,7 @@ const deploymentSchema = z.strictObject({
   runbook: z.url({ protocol: /^https?$/, error: 'must be an address, https://…' }).optional(),
   /** The IANA zone in which they show instants. */
   timezone: z.string().refine(isZone, 'must be an IANA time zone'),
-  /** The life of a SwitchOver's signature: 900 s until `offpeak facts` has proven that the gateway honours 30 s. */
+  /** The life of a SwitchOver's signature: 900 s until it is proven that the gateway honours 30 s. */
   signatureLifeSeconds: z.int().min(1).max(3_600).default(900),
   requestTimeoutSeconds: z.int().min(1).max(60).default(10),
   /** Reserved concurrency by function: kept free for it in the account, and never more than it. */

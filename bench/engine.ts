@@ -67,6 +67,8 @@ async function surroundings(): Promise<Omit<Ports, 'executions'>> {
       settled: async () => undefined,
       message: async () => undefined,
       answerToken: async () => true,
+      unheard: async () => undefined,
+      refuseToken: async () => true,
     },
     messenger: makeMessenger({ channel: logOnly(SILENT, clock), language: 'en' }),
     log: SILENT,

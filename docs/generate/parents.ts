@@ -91,6 +91,8 @@ export async function runParentText(
       closed: async () => undefined,
       settled: async () => undefined,
       message: async () => undefined,
+      unheard: async () => undefined,
+      refuseToken: async (token, failure) => (await parents.answer?.(token, { failure })) ?? false,
       answerToken: async (token, run) =>
         (await parents.answer?.(token, tokenAnswerOf(run, sentenceOf(run)))) ?? false,
     },

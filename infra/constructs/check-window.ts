@@ -17,7 +17,7 @@ export class CheckWindowFunction extends OffpeakFunction {
       callsOut: true,
       traced: true,
       environment: readerEnvironment(parts.deployment),
-      records: { puts: ['run', 'audit', 'lease', 'slot'], updates: ['run', 'lease'] },
+      records: { puts: ['run', 'audit', 'lease', 'slot', 'refused'], updates: ['run', 'lease'] },
     });
     grantCredentials(this, parts.deployment);
     grantTaskAnswers(this);

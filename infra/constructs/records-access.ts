@@ -11,12 +11,13 @@ const PARTITIONS = {
   lease: 'lease#*',
   slot: 'slot#*',
   control: 'control',
+  refused: 'refused',
 } as const;
 
 type Partition = keyof typeof PARTITIONS;
 
-/** Audit events are put and never changed or deleted, by anybody: there is no way to ask for more. */
-type Changeable = Exclude<Partition, 'audit'>;
+/** Audit events and refusals are put and never changed or deleted, by anybody: there is no way to ask for more. */
+type Changeable = Exclude<Partition, 'audit' | 'refused'>;
 
 /** What a function may do to the records besides reading them. */
 export interface RecordsAccess {

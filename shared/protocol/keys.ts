@@ -14,6 +14,8 @@ export const atOncePartition = (account: string) => `slot#${account}`;
 export const nightPartition = (account: string, day: string) => `slot#${account}#night#${day}`;
 /** Operator's control: stops, plans, watermark, counts. */
 export const CONTROL = 'control';
+/** Requests that were refused: apart from what people decide, so that who writes them can write nothing else there. */
+export const REFUSED = 'refused';
 export const STOP_PREFIX = 'stop#';
 export const LETTER_PREFIX = 'letter#';
 export const PIN_PREFIX = 'pin#';
@@ -28,6 +30,7 @@ export const keys = {
   pin: (runId: string, batch: number) => key(runPartition(runId), `${PIN_PREFIX}${padded(batch, 3)}`),
   send: (runId: string, batch: number, attempt: number) =>
     key(runPartition(runId), `${SEND_PREFIX}${padded(batch, 3)}#${attempt}`),
+  refusal: (digest: string) => key(REFUSED, digest),
   token: (runId: string, digest: string) => key(runPartition(runId), `${TOKEN_PREFIX}${digest}`),
   /** `subject` is what is told: `trouble`, `held-3`, `settled`. */
   message: (runId: string, subject: string, entry: string, channel: string) =>

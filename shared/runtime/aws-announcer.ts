@@ -22,13 +22,14 @@ export interface AnnouncerParts {
   readonly bus: string;
   readonly deployment: string;
   readonly sentenceOf: (run: Run) => string;
-  readonly tokens: Pick<Announcer, 'answerToken'>;
+  readonly tokens: Pick<Announcer, 'answerToken' | 'refuseToken'>;
   readonly log: Log;
 }
 
 /**
  * Announces on the event bus: `Succeeded`, `Failed`, … for a close (PROTOCOL, table B), `Settled` for a hold that was
- * freed, `MessageDue` where people must be told at once; and to waiting workflows by their task tokens.
+ * freed, `MessageDue` where people must be told at once, `CallbackFailed` where a waiting workflow's token had expired; and to
+ * waiting workflows by their task tokens.
  *
  * An event may come twice; `runId` and detail type tell repetitions.
  */
@@ -58,6 +59,7 @@ export function makeAwsAnnouncer({
       const { as, at, decision } = run.settled;
       await put('Settled', run, { settled: { as, at: new Date(at).toISOString(), decision } });
     },
+    unheard: (run) => put('CallbackFailed', run),
     async message(run) {
       const { runId, outcome, decision } = run;
       log.warn({

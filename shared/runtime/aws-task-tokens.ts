@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Run } from '../protocol/run.ts';
 import type { Announcer } from '../steps/ports.ts';
-import { tokenAnswerOf } from './closed-run.ts';
+import { type TokenAnswer, tokenAnswerOf } from './closed-run.ts';
 
 /** Answers workflows that wait for a run with a task token, through Step Functions. */
 export function makeTaskTokens({
@@ -17,22 +17,22 @@ export function makeTaskTokens({
 }: {
   client: SFNClient;
   sentenceOf: (run: Run) => string;
-}): Pick<Announcer, 'answerToken'> {
-  async function send(taskToken: string, run: Run): Promise<void> {
-    const answer = tokenAnswerOf(run, sentenceOf(run));
-    if ('failure' in answer) await client.send(new SendTaskFailureCommand({ taskToken, ...answer.failure }));
-    else await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(answer.output) }));
+}): Pick<Announcer, 'answerToken' | 'refuseToken'> {
+  async function send(taskToken: string, answer: TokenAnswer): Promise<boolean> {
+    try {
+      if ('failure' in answer)
+        await client.send(new SendTaskFailureCommand({ taskToken, ...answer.failure }));
+      else
+        await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(answer.output) }));
+      return true;
+    } catch (error) {
+      if (nobodyWaits(error)) return false;
+      throw error;
+    }
   }
   return {
-    async answerToken(taskToken, run) {
-      try {
-        await send(taskToken, run);
-        return true;
-      } catch (error) {
-        if (nobodyWaits(error)) return false;
-        throw error;
-      }
-    },
+    answerToken: (taskToken, run) => send(taskToken, tokenAnswerOf(run, sentenceOf(run))),
+    refuseToken: (taskToken, failure) => send(taskToken, { failure }),
   };
 }
 

@@ -16,7 +16,9 @@ export function stepFunctions(
 }
 
 /** The workflows that wait for a run with a task token, of whatever state machine they are. */
-export function waitingWorkflows(environment: EnvironmentOf<typeof READER>): Pick<Announcer, 'answerToken'> {
+export function waitingWorkflows(
+  environment: EnvironmentOf<typeof READER>,
+): Pick<Announcer, 'answerToken' | 'refuseToken'> {
   const client = new SFNClient({ requestHandler: AWS_TIME_LIMITS });
   return makeTaskTokens({ client, sentenceOf: sentenceFor(readerOf(environment)) });
 }

@@ -42,6 +42,8 @@ export const UNWIRED: Edges = {
     settled: notWired('announcer'),
     message: notWired('announcer'),
     answerToken: notWired('announcer'),
+    unheard: notWired('announcer'),
+    refuseToken: notWired('announcer'),
   },
   messenger: { channel: notWired('messenger'), write: notWired('messenger') },
 };

@@ -19,5 +19,7 @@ export function makeEmbeddedAnnouncer(log: Log, reader: { language: LanguageTag;
     settled: async (run) => log.info({ ...ofRun('settled', run), data: { ...run.settled } }),
     message: async (run) => log.warn(ofRun('needs a person', run)),
     answerToken: async () => false,
+    unheard: async (run) => log.warn(ofRun('a waiting workflow was not reached', run)),
+    refuseToken: async () => false,
   };
 }

@@ -8,7 +8,7 @@ import type { SimulatedProcess } from './simulation/simulated-process.ts';
 
 /** What a simulated process said to the outside, once it was heard. */
 export interface Told {
-  readonly what: 'closed' | 'settled' | 'message' | 'token' | 'people';
+  readonly what: 'closed' | 'settled' | 'message' | 'token' | 'unheard' | 'people';
   readonly runId: string;
   readonly outcome: string;
 }
@@ -58,6 +58,8 @@ export function makeSimulatedPorts(
         await announce('token', run);
         return true;
       },
+      unheard: (run) => announce('unheard', run),
+      refuseToken: async () => true,
     },
     messenger: makeMessenger({ channel: () => simulatedChannel(process, share), language: 'en' }),
     log: {

@@ -10,6 +10,7 @@ import { InputRefused } from './errors.ts';
 import { readInput } from './input.ts';
 import { planPointer, planVersion } from './plan-in-force.ts';
 import type { Ports } from './ports.ts';
+import { refuseDelivery } from './refuse-delivery.ts';
 import { resolveRequest } from './resolve-request.ts';
 import { openRun } from './run-file.ts';
 
@@ -35,13 +36,19 @@ export interface Delivery {
  * Finds the run that a delivery means, or accepts it: `{ runId }` from us, a request with a key from another workflow.
  *
  * The same key with the same body is the same run, and its task token is added to it; with another body it is refused.
- * Throws `InputRefused`, `RunNotFound`.
+ * A refused request is written down. Throws `InputRefused`, `RunNotFound`.
  */
 export async function acceptDelivery(ports: Ports, value: unknown): Promise<Delivery> {
-  const { input, execution } = readInput('CheckWindow', deliverySchema, value);
+  const delivery = readInput('CheckWindow', deliverySchema, value);
+  const { input, execution } = delivery;
   const ours = ofRunSchema.safeParse(input);
   if (ours.success) return { run: (await openRun(ports.store, ours.data.runId)).run, execution };
-  return await acceptDirect(ports, readInput('CheckWindow', directSchema, input), execution);
+  try {
+    return await acceptDirect(ports, readInput('CheckWindow', directSchema, input), execution);
+  } catch (error) {
+    if (error instanceof InputRefused) await refuseDelivery(ports, delivery, error);
+    throw error;
+  }
 }
 
 async function acceptDirect(ports: Ports, direct: Direct, execution: string): Promise<Delivery> {

@@ -129,14 +129,16 @@ export async function leaveOutbox(ports: AnswerPorts, run: Run, change: Partial<
   return changed(run, change);
 }
 
-/** Answers every workflow that waits for this run, once each as far as we know. An expired token is a line in the log. */
+/** Answers every workflow that waits for this run, once each as far as we know. An expired token is an event and a line in the log. */
 async function answerTokens(ports: AnswerPorts, run: Run): Promise<void> {
   for (const item of await ports.store.list(runPartition(run.runId), TOKEN_PREFIX)) {
     const token = readToken(item);
     if (token.answeredAt !== undefined) continue;
     const heard = await ports.announcer.answerToken(token.token, run);
-    if (!heard)
+    if (!heard) {
       ports.log.warn({ runId: run.runId, what: 'a waiting workflow no longer waits: its token has expired' });
+      await ports.announcer.unheard(run);
+    }
     await ports.store.transact([tokenAnswered(item.key, ports.clock.now())]);
   }
 }

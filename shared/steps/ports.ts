@@ -57,6 +57,10 @@ export interface Announcer {
   message(run: Run): Promise<void>;
   /** Answers a waiting workflow: success with the outcome, failure with its name. `false` where the token has expired. */
   answerToken(token: string, run: Run): Promise<boolean>;
+  /** The event of a workflow that no longer waited when it was answered: the record stands, and nobody acts on it. */
+  unheard(run: Run): Promise<void>;
+  /** Fails the task of a workflow whose request was refused. `false` where the token has expired. */
+  refuseToken(token: string, refusal: { readonly error: string; readonly cause: string }): Promise<boolean>;
 }
 
 /** How people are told: the channels behind the names of a plan, and the words. */

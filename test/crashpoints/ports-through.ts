@@ -117,6 +117,8 @@ export function announcerThrough(announcer: Ports['announcer'], io: Through): Po
     settled: (run) => through('settled', () => announcer.settled(run)),
     message: (run) => through('message', () => announcer.message(run)),
     answerToken: (token, run) => through('answerToken', () => announcer.answerToken(token, run)),
+    unheard: (run) => through('unheard', () => announcer.unheard(run)),
+    refuseToken: (token, refusal) => through('refuseToken', () => announcer.refuseToken(token, refusal)),
   };
 }
 

@@ -57,6 +57,8 @@ it('a second delivery changes nothing but task tokens, and both who wait are ans
     settled: async () => undefined,
     message: async () => undefined,
     answerToken: async (token) => answered.push(token) > 0,
+    unheard: async () => undefined,
+    refuseToken: async () => true,
   };
   const { clock, embedded, model } = await rehearsed({ over: { announcer } });
   const { engine, ports } = embedded;

@@ -69,11 +69,11 @@ describe('a function as it is deployed, over an empty table', () => {
     });
   });
 
-  it('CheckWindow refuses a direct start without a key, and reads nothing for it', async () => {
+  it('CheckWindow refuses a direct start without a key, reads nothing for it, and writes that down alone', async () => {
     const { handler } = await import('../../functions/check-window.ts');
     const event = { input: { instance: 'redis-cn1', reason: 'test' }, execution: 'arn:e' };
 
     await expect(handler(event, context)).rejects.toMatchObject({ name: 'InputRefused' });
-    expect(aws.calls).toEqual([]);
+    expect(aws.calls).toMatchObject([{ action: 'PutItem', input: { Item: { pk: { S: 'refused' } } } }]);
   });
 });

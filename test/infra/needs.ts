@@ -17,6 +17,7 @@ const PARTITIONS = {
   lease: 'lease#*',
   slot: 'slot#*',
   control: 'control',
+  refused: 'refused',
 } as const;
 type Partition = keyof typeof PARTITIONS;
 
@@ -78,6 +79,7 @@ export function needsOf(deployment: Deployment): Needs {
         ...everyFunction('RunCheckWindow'),
         traces,
         puts('accepts a direct start; takes lease and slots', 'run', 'audit', 'lease', 'slot'),
+        puts('writes a refused request down', 'refused'),
         updates('claims: phase of the run, owner and fence of the lease', 'run', 'lease'),
         asksTheVendor,
         answersTokens,

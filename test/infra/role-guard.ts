@@ -86,6 +86,8 @@ export function makeRoleGuard(stack: Synthesised, otherwise?: string): RoleGuard
           'states:SendTaskSuccess',
           asking('states:SendTaskFailure', announcer.answerToken),
         ),
+        unheard: asking('events:PutEvents', announcer.unheard),
+        refuseToken: asking('states:SendTaskFailure', announcer.refuseToken),
       },
     }),
     ...(executions && {

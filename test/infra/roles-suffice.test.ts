@@ -129,6 +129,15 @@ describe("each role suffices for its function's work", () => {
     expect(offpeak.used).toContain('ApiRole may dynamodb:PutItem Records.Arn in control');
   });
 
+  it("when another workflow's request is refused", async () => {
+    const offpeak = await underRoles();
+    await offpeak.engine.start('refused', { rule: 'solo', force: true, taskToken: 'waiting' });
+
+    expect(await offpeak.ended('refused')).toMatchObject({ status: 'FAILED', error: 'InputRefused' });
+    expect(offpeak.denials).toEqual([]);
+    expect(offpeak.refusals).toMatchObject([{ token: 'waiting' }]);
+  });
+
   it('when a person stops everything, and cancels what waits', async () => {
     const offpeak = await underRoles();
     const runId = await startedBy(offpeak, { when: 'window' });

@@ -17,7 +17,7 @@ async function withBus(reply: Reply = taken) {
     bus: 'runs',
     deployment: 'main',
     sentenceOf: (run) => `The sentence of ${run.runId}.`,
-    tokens: { answerToken: async (token) => token === 'alive' },
+    tokens: { answerToken: async (token) => token === 'alive', refuseToken: async () => true },
     log,
   });
   const events = () =>
@@ -113,6 +113,15 @@ describe('the announcer on the bus', () => {
     await using _closing = service;
 
     await expect(announcer.closed(closedRun())).rejects.toMatchObject({ name: 'EventRefused' });
+  });
+
+  it('puts an event where a waiting workflow was not reached, and no token in it', async () => {
+    const { service, announcer } = await withBus();
+    await using _closing = service;
+    await announcer.unheard(closedRun());
+
+    expect(JSON.stringify(service.calls)).toContain('"DetailType":"CallbackFailed"');
+    expect(JSON.stringify(service.calls)).not.toContain('taskToken');
   });
 
   it('answers tokens as it is told to', async () => {

@@ -48,6 +48,15 @@ describe('a waiting workflow', () => {
     expect(service.calls).toEqual([{ action: 'SendTaskFailure', input }]);
   });
 
+  it('fails by InputRefused where its request was refused', async () => {
+    const { service, tokens } = await withService();
+    await using _closing = service;
+    const refusal = { error: 'InputRefused', cause: '{"errorMessage":"key: missing"}' };
+
+    expect(await tokens.refuseToken('token', refusal)).toBe(true);
+    expect(service.calls).toEqual([{ action: 'SendTaskFailure', input: { taskToken: 'token', ...refusal } }]);
+  });
+
   it.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])(
     'is not heard any more after %s',
     async (error) => {

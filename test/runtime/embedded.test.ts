@@ -107,6 +107,8 @@ describe('an embedded Offpeak', () => {
       settled: async () => undefined,
       message: async () => undefined,
       answerToken: async () => true,
+      unheard: async () => undefined,
+      refuseToken: async () => true,
     };
     const { embedded, clock, start } = rehearsal(storePath(), { over: { announcer } });
     await embedded.apply(practicePlan());

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { REFUSED as REFUSED_REQUESTS } from '../../shared/protocol/keys.ts';
+import { readRefusal } from '../../shared/protocol/refusals.ts';
 import { acceptDelivery } from '../../shared/steps/accept-delivery.ts';
 import { InputRefused, RunNotFound } from '../../shared/steps/errors.ts';
 import { HOUR } from '../../shared/time/clock.ts';
@@ -58,6 +60,67 @@ describe('two direct starts under one key', () => {
 
     expect((await rig.ended('two')).output).toMatchObject({ decision: 'duplicate' });
     expect(tokensTold(rig)).toEqual(['first', 'second']);
+  });
+});
+
+describe('a request that is refused', () => {
+  const RULE = { rule: 'solo', key: 'k', reason: 'test' };
+  const REFUSED = [
+    ['without a key', { rule: 'solo', reason: 'test' }, 'key'],
+    ['that calls itself authorised', { ...RULE, authorized: true }, '"authorized"'],
+    ['that wants to be forced', { ...RULE, force: true }, '"force"'],
+    ['for another account', { ...RULE, account: 'staging' }, '"account"'],
+    [
+      'for an instance that no rule matches',
+      direct({ instance: 'redis-cn9999999999999999' }),
+      'NO_RULE_MATCHES',
+    ],
+    ['for a rule that the plan does not have', { ...RULE, rule: 'other' }, 'NO_RULE_MATCHES'],
+    ['that overrides a gate', { ...RULE, override: { gate: 'freeze' } }, '"override"'],
+  ] as const;
+
+  it.each(REFUSED)(
+    '%s: starts nothing, fails its execution, and is written down',
+    async (_what, input, why) => {
+      const rig = await makeRig();
+      await rig.direct('one', input);
+
+      expect(await rig.ended('one')).toMatchObject({ status: 'FAILED', error: 'InputRefused' });
+      expect(await runsOf(rig)).toEqual([]);
+      expect(rig.asked('SwitchOver')).toBe(0);
+      expect((await rig.store.list(REFUSED_REQUESTS)).map(readRefusal)).toEqual([
+        { execution: expect.stringContaining(':one'), why: expect.stringContaining(why), at: NIGHT },
+      ]);
+      expect(rig.lines).toContainEqual(expect.objectContaining({ code: 'INPUT_REFUSED' }));
+    },
+  );
+
+  it.each(REFUSED)('%s: the workflow that waits for it is told at once', async (_what, input) => {
+    const rig = await makeRig();
+    await rig.direct('one', { ...input, taskToken: 'waiting' });
+    await rig.ended('one');
+
+    expect(rig.refusals).toEqual([
+      {
+        token: 'waiting',
+        error: 'InputRefused',
+        cause: expect.stringContaining('"errorType":"InputRefused"'),
+      },
+    ]);
+  });
+
+  it('is refused also where the workflow cannot be told', async () => {
+    const rig = await makeRig({
+      over: (ports) => ({
+        ...ports,
+        announcer: { ...ports.announcer, refuseToken: () => Promise.reject(new Error('throttled')) },
+      }),
+    });
+    await rig.direct('one', { force: true, taskToken: 'waiting' });
+
+    expect(await rig.ended('one')).toMatchObject({ error: 'InputRefused' });
+    expect(await rig.store.list(REFUSED_REQUESTS)).toHaveLength(1);
+    expect(rig.lines.map(({ what }) => what)).toContainEqual(expect.stringContaining('throttled'));
   });
 });
 

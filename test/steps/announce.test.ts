@@ -25,6 +25,46 @@ const failing = (what: 'closed' | 'message' | 'answerToken', times: number): Rig
   };
 };
 
+describe('a workflow whose token has expired', () => {
+  const expired: RigOptions = {
+    over: (ports) => ({ ...ports, announcer: { ...ports.announcer, answerToken: async () => false } }),
+  };
+  const request = { instance: SOLO, key: 'k', reason: 'test', taskToken: 'expired' };
+
+  it('is an event, once; the record stands', async () => {
+    const rig = await makeRig(expired);
+    await rig.direct('one', request);
+    expect(await rig.ended('one')).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'SUCCEEDED' } });
+    await rig.minutes(3);
+
+    expect(rig.told.map(({ what }) => what).sort()).toEqual(['closed', 'unheard']);
+    expect(rig.told.find(({ what }) => what === 'unheard')?.run).toMatchObject({ outcome: 'SUCCEEDED' });
+  });
+
+  it('is an event of settle where the step that answered has no bus', async () => {
+    let bus = false;
+    const rig = await makeRig({
+      over: (ports) => ({
+        ...ports,
+        announcer: {
+          ...ports.announcer,
+          answerToken: async () => false,
+          unheard: (run) => (bus ? ports.announcer.unheard(run) : Promise.reject(new Error('not wired'))),
+        },
+      }),
+    });
+    await rig.direct('one', { ...request, taskToken: undefined });
+    await rig.ended('one');
+    await rig.direct('two', request);
+    expect((await rig.ended('two')).output).toMatchObject({ decision: 'duplicate' });
+    expect(rig.told.map(({ what }) => what)).toEqual(['closed']);
+    bus = true;
+    await rig.minutes(3);
+
+    expect(rig.told.map(({ what }) => what)).toEqual(['closed', 'unheard']);
+  });
+});
+
 describe('an outcome', () => {
   it.each([
     { name: 'SUCCEEDED', fault: undefined, told: ['closed'] },

@@ -23,7 +23,7 @@ export const PLAN_HASH = 'a'.repeat(64);
 export const SIGNATURE_LIFE = 30 * SECOND;
 
 export interface Told {
-  readonly what: 'closed' | 'settled' | 'message' | 'token';
+  readonly what: 'closed' | 'settled' | 'message' | 'token' | 'unheard';
   readonly run: Run;
   readonly token?: string;
 }
@@ -35,6 +35,8 @@ export interface Ground {
   readonly model: Model;
   readonly plan: Plan;
   readonly told: readonly Told[];
+  /** What workflows heard whose requests were refused. */
+  readonly refusals: readonly { readonly token: string; readonly error: string; readonly cause: string }[];
   /** Where messages to people arrive. */
   readonly people: FakeChannels;
   readonly lines: readonly LogLine[];
@@ -68,6 +70,7 @@ export async function makeGround(options: GroundOptions = {}): Promise<Ground> {
   const plan = (options.plan ?? ((same) => same))(planOf());
   await applyPlan({ store, clock }, plan);
   const told: Told[] = [];
+  const refusals: { token: string; error: string; cause: string }[] = [];
   const lines: LogLine[] = [];
   const people = options.people ?? makeFakeChannels();
   const settings: Settings = {
@@ -86,6 +89,8 @@ export async function makeGround(options: GroundOptions = {}): Promise<Ground> {
       settled: async (run) => void told.push({ what: 'settled', run }),
       message: async (run) => void told.push({ what: 'message', run }),
       answerToken: async (token, run) => told.push({ what: 'token', run, token }) > 0,
+      unheard: async (run) => void told.push({ what: 'unheard', run }),
+      refuseToken: async (token, refusal) => refusals.push({ token, ...refusal }) > 0,
     },
     messenger: makeMessenger({ channel: people.channel, language: 'en' }),
     log: { info: (line) => lines.push(line), warn: (line) => lines.push(line) },
@@ -93,7 +98,7 @@ export async function makeGround(options: GroundOptions = {}): Promise<Ground> {
     random: () => 0.5,
     settings,
   };
-  return { clock, store, model, plan, told, people, lines, redis, parts, nextId };
+  return { clock, store, model, plan, told, refusals, people, lines, redis, parts, nextId };
 }
 
 const SEED: SeedInput = {

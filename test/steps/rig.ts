@@ -23,7 +23,7 @@ import type { Store } from '../../shared/store/store.ts';
 import { HOUR, MINUTE, type Milliseconds } from '../../shared/time/clock.ts';
 import type { VirtualClock } from '../engine/virtual-clock.ts';
 import type { FakeChannels } from '../notify/fake-channel.ts';
-import { type GroundOptions, makeGround, SOLO, type Told } from './ground.ts';
+import { type Ground, type GroundOptions, makeGround, SOLO, type Told } from './ground.ts';
 
 export { FLEET, NIGHT, PLAN_HASH, rule, SOLO } from './ground.ts';
 
@@ -35,6 +35,7 @@ export interface Rig {
   readonly ports: Ports;
   readonly engine: EmbeddedEngine;
   readonly told: readonly Told[];
+  readonly refusals: Ground['refusals'];
   readonly people: FakeChannels;
   readonly lines: readonly LogLine[];
   readonly faults: readonly unknown[];
@@ -79,7 +80,18 @@ export interface RigOptions extends GroundOptions {
 const LONG_FRAME = { remaining: () => HOUR };
 
 export async function makeRig(options: RigOptions = {}): Promise<Rig> {
-  const { clock, store, model, plan: first, told, people, lines, parts, nextId } = await makeGround(options);
+  const {
+    clock,
+    store,
+    model,
+    plan: first,
+    told,
+    refusals,
+    people,
+    lines,
+    parts,
+    nextId,
+  } = await makeGround(options);
   let plan = first;
   let plans = 0;
   const faults: unknown[] = [];
@@ -130,6 +142,7 @@ export async function makeRig(options: RigOptions = {}): Promise<Rig> {
     ports,
     engine,
     told,
+    refusals,
     people,
     lines,
     faults,

@@ -9,7 +9,8 @@ import { readSeed } from '../../shared/local-volcengine/seed.ts';
 import type { LanguageTag } from '../../shared/notify/catalogue.ts';
 import type { Channel } from '../../shared/notify/channel.ts';
 import { readPlan } from '../../shared/plan/read.ts';
-import { sentenceFor, tokenAnswerOf } from '../../shared/runtime/closed-run.ts';
+import type { Run } from '../../shared/protocol/run.ts';
+import { eventDetailOf, sentenceFor, tokenAnswerOf } from '../../shared/runtime/closed-run.ts';
 import { makeLeapingClock } from '../../shared/runtime/leaping-clock.ts';
 import { makeMessenger } from '../../shared/runtime/messenger.ts';
 import { makeModelRedis } from '../../shared/runtime/model-redis.ts';
@@ -18,7 +19,6 @@ import { applyPlan } from '../../shared/steps/apply-plan.ts';
 import type { Ports } from '../../shared/steps/ports.ts';
 import { makeStop } from '../../shared/steps/stops.ts';
 import { makeMemoryStore } from '../../shared/store/memory.ts';
-import type { Store } from '../../shared/store/store.ts';
 import { SECOND } from '../../shared/time/clock.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
@@ -38,8 +38,8 @@ const SILENT: Required<ParentOptions>['people'] = {
 export interface ParentRun {
   readonly execution: Execution;
   readonly events: readonly HistoryEvent[];
-  readonly child: EmbeddedEngine;
-  readonly store: Store;
+  /** The runs that were announced as closed, and the details of their events. */
+  readonly closed: readonly { readonly run: Run; readonly detail: ReturnType<typeof eventDetailOf> }[];
   /** How many SwitchOver calls the endpoint executed. */
   readonly switched: number;
 }
@@ -82,13 +82,15 @@ export async function runParentText(
   await applyPlan({ store, clock }, practicePlan());
   if (stop !== undefined) await makeStop({ store, clock })({ scope: stop, by: 'ann', reason: 'storm' });
   const sentenceOf = sentenceFor(READER);
+  const closed: { run: Run; detail: ReturnType<typeof eventDetailOf> }[] = [];
   const parents: { answer?: EmbeddedEngine['answer'] } = {};
   const ports: Omit<Ports, 'executions'> = {
     store,
     clock,
     redis: () => redis,
     announcer: {
-      closed: async () => undefined,
+      closed: async (run) =>
+        void closed.push({ run, detail: eventDetailOf('practice', run, sentenceOf(run)) }),
       settled: async () => undefined,
       message: async () => undefined,
       unheard: async () => undefined,
@@ -128,7 +130,7 @@ export async function runParentText(
   await parent.start('monday', input);
   const execution = await parent.ended('monday');
   const switched = model.executed().filter(({ effect }) => effect === 'SwitchOver').length;
-  return { execution, events: await parent.history('monday'), child, store, switched };
+  return { execution, events: await parent.history('monday'), closed, switched };
 }
 
 /** The definition as a deployment fills it in. */

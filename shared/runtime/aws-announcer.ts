@@ -2,10 +2,10 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import type { Run } from '../protocol/run.ts';
 import type { Announcer, Log } from '../steps/ports.ts';
 import { TABLE_B } from '../switchover/consequences.ts';
-import { toldOf } from './closed-run.ts';
+import { eventDetailOf } from './closed-run.ts';
 
 /** The source of every event that this service puts on its bus. */
-const EVENT_SOURCE = 'offpeak';
+export const EVENT_SOURCE = 'offpeak';
 
 /** The bus took the request and refused the event. The outbox tries again. */
 export class EventRefused extends Error {
@@ -42,7 +42,7 @@ export function makeAwsAnnouncer({
   log,
 }: AnnouncerParts): Announcer {
   async function put(detailType: string, run: Run, also: object = {}): Promise<void> {
-    const detail = JSON.stringify({ deployment, ...toldOf(run, sentenceOf(run)), ...also });
+    const detail = JSON.stringify({ ...eventDetailOf(deployment, run, sentenceOf(run)), ...also });
     const entry = { EventBusName: bus, Source: EVENT_SOURCE, DetailType: detailType, Detail: detail };
     const { FailedEntryCount, Entries } = await client.send(new PutEventsCommand({ Entries: [entry] }));
     const refused = Entries?.[0];

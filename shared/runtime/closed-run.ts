@@ -38,6 +38,12 @@ export function toldOf(run: Run, sentence: string) {
   };
 }
 
+/** The detail of an event about a closed run, on the bus of a deployment. */
+export const eventDetailOf = (deployment: string, run: Run, sentence: string) => ({
+  deployment,
+  ...toldOf(run, sentence),
+});
+
 /** What a workflow is answered that waits for a run: an output, or the error by which its task fails. */
 export type TokenAnswer =
   | { readonly output: ReturnType<typeof toldOf> }

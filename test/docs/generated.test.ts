@@ -11,7 +11,7 @@ describe('what the pages show was made by the product of today (else: npm run do
   let blocks: Blocks;
   beforeAll(async () => {
     blocks = await allBlocks();
-  });
+  }, 60_000);
 
   it.each(PAGES)('%s', (page) => {
     expect(textOf(page)).toBe(withBlocks(textOf(page), blocks));

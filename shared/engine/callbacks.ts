@@ -1,4 +1,4 @@
-import type { Instant } from '../time/clock.ts';
+import type { Clock, Instant } from '../time/clock.ts';
 import { EngineClosed } from './errors.ts';
 import type { Failure } from './failure.ts';
 
@@ -15,14 +15,26 @@ interface Waiting {
 /** The tokens that one execution waits with, and the answers that come for them. */
 export class Callbacks {
   readonly #waiting = new Map<string, Waiting>();
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #waitsWith: (token: string) => boolean;
+
+  /** `waitsWith`: whether the execution waits with this token, as its history stands. */
+  constructor(clock: Pick<Clock, 'now'>, waitsWith: (token: string) => boolean) {
+    this.#clock = clock;
+    this.#waitsWith = waitsWith;
+  }
 
   /** Resolves with the first answer to the token, also with one that came before anybody asked. */
   answerTo(token: string): Promise<TaskAnswer> {
     return this.#of(token).answered.promise;
   }
 
-  /** Hands an answer in. True once it is part of the history; false where another came before, or the wait ended without it. */
+  /**
+   * Hands an answer in. True once it is part of the history; false where nobody waits with the token (any more), another
+   * answer came before, or the wait ended without it.
+   */
   give(token: string, answer: TaskAnswer): Promise<boolean> {
+    if (!this.#waitsWith(token)) return Promise.resolve(false);
     const waiting = this.#of(token);
     if (waiting.given) return Promise.resolve(false);
     waiting.given = true;
@@ -30,8 +42,11 @@ export class Callbacks {
     return waiting.heard.promise;
   }
 
-  beat(token: string, at: Instant): void {
-    this.#of(token).lastBeat = at;
+  /** A sign of life from whoever has the token. False where nobody waits with it (any more). */
+  beat(token: string): boolean {
+    const waits = this.#waitsWith(token);
+    if (waits) this.#of(token).lastBeat = this.#clock.now();
+    return waits;
   }
 
   /** The last sign of life of whoever has the token, in this process. */

@@ -1,11 +1,11 @@
 import type { Clock } from '../time/clock.ts';
-import { Callbacks, type TaskAnswer, tokenFor } from './callbacks.ts';
+import { Callbacks, tokenFor } from './callbacks.ts';
 import type { ChildMachines } from './children.ts';
 import { contextObject, type Identity } from './context.ts';
 import type { Execution, HistoryEvent, Journal, TaskFunction } from './engine.ts';
 import { ERRORS, type Failure, failure, StateFault } from './failure.ts';
 import type { Frame, NewEvent, Outcome } from './frame.ts';
-import { advance, BEGINNING, evaluationFailed, type Progress, type Visit } from './history.ts';
+import { advance, arrival, BEGINNING, evaluationFailed, type Progress, type Visit } from './history.ts';
 import { Interruption, type Invoked, invoke } from './invoke.ts';
 import { type Machine, runState, type State } from './machine.ts';
 import { waitDeadline } from './states/wait.ts';
@@ -34,7 +34,8 @@ export interface Surroundings {
 export class RunningExecution {
   readonly #around: Surroundings;
   readonly #stopped = new AbortController();
-  readonly #callbacks = new Callbacks();
+  /** The answers that come for this execution's task tokens. */
+  readonly callbacks: Callbacks;
   #execution: Execution;
   #progress: Progress = BEGINNING;
   #stopWith: Failure | undefined;
@@ -42,6 +43,7 @@ export class RunningExecution {
   constructor(around: Surroundings, execution: Execution, events: readonly HistoryEvent[]) {
     this.#around = around;
     this.#execution = execution;
+    this.callbacks = new Callbacks(around.clock, (token) => this.#waitsWith(token));
     for (const event of events) this.#follow(event);
   }
 
@@ -49,18 +51,6 @@ export class RunningExecution {
   stop(error: string | undefined, cause: string): void {
     this.#stopWith ??= error === undefined ? { cause } : failure(error, cause);
     this.#stopped.abort();
-  }
-
-  /** Answers a task token. True once the answer is part of the history; false where nobody waits with it (any more). */
-  async answer(token: string, answer: TaskAnswer): Promise<boolean> {
-    return this.#waitsWith(token) && (await this.#callbacks.give(token, answer));
-  }
-
-  /** A sign of life from whoever has the token. False where nobody waits with it (any more). */
-  beat(token: string): boolean {
-    const waits = this.#waitsWith(token);
-    if (waits) this.#callbacks.beat(token, this.#around.clock.now());
-    return waits;
   }
 
   #waitsWith(token: string): boolean {
@@ -75,7 +65,7 @@ export class RunningExecution {
     try {
       return await this.#drive();
     } finally {
-      this.#callbacks.end(this.#execution.name, this.#execution.status !== 'RUNNING');
+      this.callbacks.end(this.#execution.name, this.#execution.status !== 'RUNNING');
     }
   }
 
@@ -223,7 +213,7 @@ export class RunningExecution {
       invoke: (functionName, payload, deadline) => this.#invoke(visit.state, functionName, payload, deadline),
       executionId: identity.executionId(name),
       machines,
-      callbacks: this.#callbacks,
+      callbacks: this.callbacks,
       get stopped() {
         return stopped.aborted;
       },
@@ -261,17 +251,6 @@ type StateEvent = NewEvent & { readonly state?: string };
 const partsOf = ({ state, data }: StateEvent) => ({
   ...(state === undefined ? {} : { state }),
   ...(data === undefined ? {} : { data }),
-});
-
-const arrival = (state: string, input: unknown, enteredId: number, enteredAt: number): Visit => ({
-  state,
-  input,
-  enteredId,
-  enteredAt,
-  phase: 'entered',
-  attemptedAt: enteredAt,
-  failures: [],
-  unfinished: 0,
 });
 
 /** The definition changed while an execution was under way. */

@@ -95,19 +95,21 @@ export function advance(
 function entered(event: HistoryEvent): Position {
   const { input, until } = parse(ENTERED, event);
   if (event.state === undefined) throw unreadable(event, 'names no state');
-  const visit: Visit = {
-    state: event.state,
-    input,
-    enteredId: event.id,
-    enteredAt: event.at,
-    ...(until === undefined ? {} : { until }),
-    phase: 'entered',
-    attemptedAt: event.at,
-    failures: [],
-    unfinished: 0,
-  };
-  return { at: 'inside', visit };
+  const visit = arrival(event.state, input, event.id, event.at);
+  return { at: 'inside', visit: until === undefined ? visit : { ...visit, until } };
 }
+
+/** A visit that has just begun. */
+export const arrival = (state: string, input: unknown, enteredId: number, enteredAt: Instant): Visit => ({
+  state,
+  input,
+  enteredId,
+  enteredAt,
+  phase: 'entered',
+  attemptedAt: enteredAt,
+  failures: [],
+  unfinished: 0,
+});
 
 function scheduled({ attempt: _before, ...visit }: Visit, event: HistoryEvent): Visit {
   const { parameters, child, token, deadline } = parse(SCHEDULED, event);

@@ -86,8 +86,7 @@ export function makeEngine(options: EngineOptions): EmbeddedEngine {
     close: () => executions.close(),
     inFlight: () => executions.callsUnderWay,
     identity: options,
-    answer: async (token, answer) =>
-      (await waiting(around, executions, token))?.answer(token, answer) ?? false,
+    answer: async (token, answer) => (await waiting(around, executions, token))?.give(token, answer) ?? false,
     heartbeat: async (token) => (await waiting(around, executions, token))?.beat(token) ?? false,
   };
 }
@@ -166,7 +165,7 @@ async function waiting(around: Surroundings, executions: Executions, token: stri
   const name = executionOf(token);
   if (name === undefined) return undefined;
   if (executions.driven(name) === undefined) await executions.trackWork(takeUp(around, executions, name));
-  return executions.driven(name);
+  return executions.driven(name)?.callbacks;
 }
 
 function requireNamed(

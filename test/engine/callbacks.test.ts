@@ -4,7 +4,7 @@ import { EngineClosed } from '../../shared/engine/errors.ts';
 
 describe('an answer', () => {
   it('waits until somebody asks for it, and is heard once it is recorded', async () => {
-    const callbacks = new Callbacks();
+    const callbacks = new Callbacks({ now: () => 5 }, (token) => token === 't');
     const heard = callbacks.give('t', { output: 1 });
 
     expect(await callbacks.answerTo('t')).toEqual({ output: 1 });
@@ -12,8 +12,15 @@ describe('an answer', () => {
     expect(await heard).toBe(true);
   });
 
+  it('and a heartbeat are for nobody with another token', async () => {
+    const callbacks = new Callbacks({ now: () => 5 }, (token) => token === 't');
+
+    expect(await callbacks.give('u', { output: 1 })).toBe(false);
+    expect(callbacks.beat('u')).toBe(false);
+  });
+
   it('that is the second is told so at once', async () => {
-    const callbacks = new Callbacks();
+    const callbacks = new Callbacks({ now: () => 5 }, (token) => token === 't');
     void callbacks.give('t', { output: 1 });
 
     expect(await callbacks.give('t', { output: 2 })).toBe(false);
@@ -23,7 +30,7 @@ describe('an answer', () => {
     ['in vain where the wait ended without it', false],
     ['in vain where the execution ended', true],
   ])('is given %s', async (_what, byTheEnd) => {
-    const callbacks = new Callbacks();
+    const callbacks = new Callbacks({ now: () => 5 }, (token) => token === 't');
     const heard = callbacks.give('t', { output: 1 });
     if (byTheEnd) callbacks.end('p', true);
     else callbacks.over('t', false);
@@ -32,7 +39,7 @@ describe('an answer', () => {
   });
 
   it('must be given again where the process drives the execution no further', async () => {
-    const callbacks = new Callbacks();
+    const callbacks = new Callbacks({ now: () => 5 }, (token) => token === 't');
     const heard = callbacks.give('t', { output: 1 });
     callbacks.end('p', false);
 
@@ -41,9 +48,9 @@ describe('an answer', () => {
 });
 
 it('a heartbeat is known by its instant until the wait is over', () => {
-  const callbacks = new Callbacks();
-  callbacks.beat('t', 5);
+  const callbacks = new Callbacks({ now: () => 5 }, (token) => token === 't');
 
+  expect(callbacks.beat('t')).toBe(true);
   expect(callbacks.lastBeat('t')).toBe(5);
   callbacks.over('t', true);
   expect(callbacks.lastBeat('t')).toBeUndefined();

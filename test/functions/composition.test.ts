@@ -46,6 +46,8 @@ describe('a function as it is deployed, over an empty table', () => {
     });
     expect(aws.calls).toMatchObject([
       { action: 'Query', input: { TableName: 'records', IndexName: 'attention' } },
+      // Whose digests are due, the plan says.
+      { action: 'GetItem', input: { Key: { pk: { S: 'control' }, sk: { S: 'plan' } } } },
       { action: 'ReceiveMessage', input: { QueueUrl: ENVIRONMENT.OFFPEAK_DEAD_LETTERS } },
     ]);
   });

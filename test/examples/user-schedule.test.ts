@@ -91,7 +91,7 @@ describe("a user's own schedule", () => {
     const window = 150 * MINUTE;
 
     expect(target.RetryPolicy.MaximumEventAgeInSeconds * SECOND).toBeLessThanOrEqual(window);
-    expect(target.DeadLetterConfig.Arn).toBe('Undelivered.Arn');
+    expect(target.DeadLetterConfig.Arn).toBe('DeadLetterQueue');
   });
 
   it('may start that one machine, and nothing else', () => {
@@ -102,7 +102,7 @@ describe("a user's own schedule", () => {
     expect(statements).toEqual(
       [
         { Action: 'states:StartExecution', Resource: 'StateMachineArn', Effect: 'Allow' },
-        { Action: 'sqs:SendMessage', Resource: 'Undelivered.Arn', Effect: 'Allow' },
+        { Action: 'sqs:SendMessage', Resource: 'DeadLetterQueue', Effect: 'Allow' },
       ].map(({ Action, Resource }) => ({ Action, Resource })),
     );
   });

@@ -4,14 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { withBlocks } from '../../docs/generate/blocks.ts';
 import { fenced } from '../../docs/generate/markdown.ts';
 import { type Costs, countCosts, renderCosts } from './cost.ts';
-import { playIdleMonth } from './idle-month.ts';
+import { DAYS_OF_A_MONTH, playIdleMonth } from './idle-month.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'cost.md'), 'utf8');
 
 let costs: Costs;
 beforeAll(async () => {
-  costs = await countCosts(1);
-}, 60_000);
+  costs = await countCosts(DAYS_OF_A_MONTH);
+}, 180_000);
 
 describe('what a run is billed for', () => {
   it('is at most 6 states and 40 write units where nothing is in the way', () => {

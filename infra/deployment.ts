@@ -31,7 +31,7 @@ const keyArn = z
 /** None, or at least one: a function that may never run is stopped better by `offpeak stop everything`. */
 const reserved = z.int().min(1).max(1_000).optional();
 
-const deploymentSchema = z.strictObject({
+export const deploymentSchema = z.strictObject({
   /** Part of the stacks' names and of every run's id: two deployments never share a run. */
   deployment: word,
   /** The names of the secrets in Secrets Manager that the plan's accounts may name. They are read, never made. */

@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import type { OffpeakFunction } from './function.ts';
+import { grantSecrets } from './secrets-access.ts';
 
 /** What a function is told so that it can tell people. The names of secrets and topics come with the plan. */
 export function tellingEnvironment(scope: Construct, { runbook }: Deployment): Record<string, string> {
@@ -16,23 +17,9 @@ export function tellingEnvironment(scope: Construct, { runbook }: Deployment): R
  * Lets a function read the secrets of the channels that the deployment names, and publish to its topics; no others. Without
  * any there is no statement.
  */
-export function grantTelling(teller: OffpeakFunction, { notify }: Deployment): void {
-  if (notify.secrets.length > 0) {
-    teller.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue'],
-        resources: notify.secrets.map((name) =>
-          Stack.of(teller).formatArn({
-            service: 'secretsmanager',
-            resource: 'secret',
-            // Secrets Manager ends every ARN with six characters of its own.
-            resourceName: `${name}-??????`,
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        ),
-      }),
-    );
-  }
+export function grantTelling(teller: OffpeakFunction, deployment: Deployment): void {
+  const { notify } = deployment;
+  grantSecrets(teller, notify.secrets, deployment);
   if (notify.topics.length > 0) {
     teller.addToRolePolicy(
       new PolicyStatement({

@@ -93,7 +93,7 @@ export class Offpeak extends Construct {
    * @throws {TimeoutAbortsTheRun} for a timeout where stopping to wait would stop the run
    */
   switchoverTask(id: string, props: SwitchoverTaskProps): StepFunctionsStartExecution {
-    return makeSwitchoverTask(this, id, this.workflow.machine, props);
+    return makeSwitchoverTask(this, id, this.workflow, props);
   }
 
   /** Calls a target for each run that ends with one of the outcomes. */
@@ -101,8 +101,12 @@ export class Offpeak extends Construct {
     return makeOutcomeRule(this, id, this.events, props);
   }
 
-  /** Lets somebody ask for runs. What may be switched, and when, the plan alone says. */
-  grantRun(grantee: IGrantable): Grant {
-    return this.workflow.machine.grantStartExecution(grantee);
+  /**
+   * Lets somebody ask for runs. What may be switched, and when, the plan alone says. The role of a workflow that waits by
+   * `.sync:2` needs more than a start: `waitFor: 'end'`.
+   */
+  grantRun(grantee: IGrantable, { waitFor = 'answer' }: Pick<SwitchoverTaskProps, 'waitFor'> = {}): Grant {
+    const start = this.workflow.machine.grantStartExecution(grantee);
+    return waitFor === 'end' ? start.combine(this.workflow.grantWaitingForTheEnd(grantee)) : start;
   }
 }

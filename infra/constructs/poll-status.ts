@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { STEP_FUNCTIONS } from '../../shared/workflow/names.ts';
-import { grantCredentials } from './credentials-access.ts';
 import { type FunctionParts, OffpeakFunction } from './function.ts';
+import { grantCredentials } from './secrets-access.ts';
 
 const { file, functionTimeoutSeconds } = STEP_FUNCTIONS.PollStatus;
 

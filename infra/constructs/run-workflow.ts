@@ -1,5 +1,5 @@
 import { Arn, ArnFormat, Aws, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   CustomerManagedEncryptionConfiguration,
@@ -76,16 +76,41 @@ export class RunWorkflow extends Construct {
       resourceName: `${name}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    if (this.#key !== undefined && actions.includes('states:DescribeExecution')) {
-      actor.addToRolePolicy(
-        new PolicyStatement({
-          actions: ['kms:Decrypt'],
-          resources: [this.#key.keyArn],
-          conditions: throughService('states'),
-        }),
-      );
+    if (actions.includes('states:DescribeExecution')) {
+      for (const statement of this.readingOfExecutions()) actor.addToRolePolicy(statement);
     }
     acknowledgeStar(actor.role, executions, 'Each run has an execution of its own, named when it starts.');
+  }
+
+  /**
+   * Lets the role of a workflow that waits by `.sync:2` look at its execution and stop it, and the service hear for it of
+   * the end.
+   */
+  grantWaitingForTheEnd(parent: IGrantable): Grant {
+    const endings = Stack.of(this).formatArn({
+      service: 'events',
+      resource: 'rule',
+      resourceName: 'StepFunctionsGetEventsForStepFunctionsExecutionRule',
+    });
+    for (const statement of this.readingOfExecutions()) parent.grantPrincipal.addToPrincipalPolicy(statement);
+    return this.machine.grantExecution(parent, 'states:DescribeExecution', 'states:StopExecution').combine(
+      Grant.addToPrincipal({
+        grantee: parent,
+        actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+        resourceArns: [endings],
+      }),
+    );
+  }
+
+  /**
+   * What whoever describes an execution needs besides, where its key is the customer's own: the service decrypts in the
+   * caller's name (Step Functions API, DescribeExecution, `includedData`).
+   */
+  readingOfExecutions(): readonly PolicyStatement[] {
+    if (this.#key === undefined) return [];
+    const { keyArn } = this.#key;
+    const conditions = throughService('states');
+    return [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [keyArn], conditions })];
   }
 
   /** What a function is told that starts, stops or looks at executions. */

@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
-import { grantCredentials } from './credentials-access.ts';
 import { eachMinute, type Minutes } from './each-minute.ts';
 import type { RunEvents } from './event-bus.ts';
 import { type FunctionParts, OffpeakFunction } from './function.ts';
 import { grantTelling, tellingEnvironment } from './message-channels.ts';
 import type { RunWorkflow } from './run-workflow.ts';
+import { grantCredentials } from './secrets-access.ts';
 
 /** settle: the reconciler. Called each minute, and at once when an execution has ended without its own RecordOutcome. */
 export class SettleFunction extends OffpeakFunction {

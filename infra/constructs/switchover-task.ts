@@ -1,7 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { IntegrationPattern, type IStateMachine, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
-import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { IntegrationPattern, QueryLanguage, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  StepFunctionsStartExecution,
+  type StepFunctionsStartExecutionProps,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import type { RunWorkflow } from './run-workflow.ts';
 
 /** One instance by what the plan knows: exactly one of the two. */
 type Subject =
@@ -41,11 +45,24 @@ export class TimeoutAbortsTheRun extends Error {
   }
 }
 
+/** The CDK gives a workflow that waits for the end all that this takes, but for the key of what it waits for. */
+class StartAndReadTheEnd extends StepFunctionsStartExecution {
+  constructor(
+    scope: Construct,
+    id: string,
+    workflow: RunWorkflow,
+    props: Omit<StepFunctionsStartExecutionProps, 'stateMachine'>,
+  ) {
+    super(scope, id, { ...props, stateMachine: workflow.machine });
+    this.taskPolicies?.push(...workflow.readingOfExecutions());
+  }
+}
+
 /** A Task that starts a run and waits for it. Throws `TimeoutAbortsTheRun`. */
 export function makeSwitchoverTask(
   scope: Construct,
   id: string,
-  stateMachine: IStateMachine,
+  workflow: RunWorkflow,
   props: SwitchoverTaskProps,
 ): StepFunctionsStartExecution {
   const { waitFor = 'answer', timeout, comment, ...request } = props;
@@ -56,17 +73,24 @@ export function makeSwitchoverTask(
     ...request,
     ...(waitFor === 'answer' && { taskToken: '{% $states.context.Task.Token %}' }),
   });
-  return StepFunctionsStartExecution.jsonata(scope, id, {
-    stateMachine,
+  const task = {
     input,
+    queryLanguage: QueryLanguage.JSONATA,
     // The console then leads from the run's execution back to the workflow that asked.
     associateWithParent: true,
     ...(comment !== undefined && { comment }),
-    ...(waitFor === 'answer'
-      ? {
-          integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-          taskTimeout: Timeout.duration(timeout ?? LONGEST_WAIT),
-        }
-      : { integrationPattern: IntegrationPattern.RUN_JOB, outputs: '{% $states.result.Output %}' }),
+  };
+  if (waitFor === 'end') {
+    return new StartAndReadTheEnd(scope, id, workflow, {
+      ...task,
+      integrationPattern: IntegrationPattern.RUN_JOB,
+      outputs: '{% $states.result.Output %}',
+    });
+  }
+  return new StepFunctionsStartExecution(scope, id, {
+    ...task,
+    stateMachine: workflow.machine,
+    integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+    taskTimeout: Timeout.duration(timeout ?? LONGEST_WAIT),
   });
 }

@@ -63,15 +63,17 @@ const starts = (why: string) => need(why, 'states:StartExecution RunMachine');
 /** Who needs what in one deployment. */
 export function needsOf(deployment: Deployment): Needs {
   const { credentials, notify, secretKeys } = deployment;
+  const decryptsSecrets = secretKeys.map((key) => `kms:Decrypt ${key} if ${through('secretsmanager')}`);
   const tellsPeople = need(
     'tells people: reads where its channels are, publishes to their topics',
     ...notify.secrets.map((name) => `secretsmanager:GetSecretValue secret:${name}-??????`),
+    ...(notify.secrets.length > 0 ? decryptsSecrets : []),
     ...notify.topics.map((name) => `sns:Publish ${name}`),
   );
   const asksTheVendor = need(
     'signs what it asks the vendor',
     ...credentials.map((name) => `secretsmanager:GetSecretValue secret:${name}-??????`),
-    ...secretKeys.map((key) => `kms:Decrypt ${key} if ${through('secretsmanager')}`),
+    ...decryptsSecrets,
   );
   return joined(
     {
@@ -209,7 +211,7 @@ export function needsOf(deployment: Deployment): Needs {
       ],
     },
     deployment.customerManagedKey ? keyNeeds(deployment.deployment) : {},
-    deployment.fixedEgress ? EGRESS_NEEDS : {},
+    deployment.fixedEgress ? egressNeeds(deployment) : {},
   );
 }
 
@@ -287,8 +289,11 @@ function keyNeeds(name: string): Needs {
   });
 }
 
-/** The functions that call out, whatever is announced. */
-export const CALL_OUT = ['RunCheckWindow', 'RunSwitchOver', 'RunPollStatus', 'Settle'];
+/** The functions that call out: to the vendor, and where there are bots of people, to those. */
+export const callingOut = ({ notify }: Deployment): readonly string[] => [
+  ...['RunCheckWindow', 'RunSwitchOver', 'RunPollStatus', 'Settle'],
+  ...(notify.secrets.length > 0 ? ['RunRecordOutcome'] : []),
+];
 
 export const INTERFACE_ACTIONS = [
   ...['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface'],
@@ -296,9 +301,9 @@ export const INTERFACE_ACTIONS = [
 ].map((action) => `ec2:${action}`);
 
 /** What each needs besides where one address out is asked for. */
-const EGRESS_NEEDS: Needs = {
+const egressNeeds = (deployment: Deployment): Needs => ({
   ...Object.fromEntries(
-    CALL_OUT.map((id) => [
+    callingOut(deployment).map((id) => [
       `${id}Role`,
       [need('Lambda places it in the network', ...INTERFACE_ACTIONS.map((action) => `${action} *`))],
     ]),
@@ -314,7 +319,7 @@ const EGRESS_NEEDS: Needs = {
   'vpc-flow-logs.amazonaws.com': [
     need('runs the flow log, of this account', `sts:AssumeRole EgressFlowRole if ${OWN_ACCOUNT}`),
   ],
-};
+});
 
 function joined(...several: readonly Needs[]): Needs {
   const holders = new Set(several.flatMap((needs) => Object.keys(needs)));

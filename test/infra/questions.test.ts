@@ -39,7 +39,7 @@ describe.each([
     expect([...away.unnoticed, ...wider.unnoticed]).toEqual([]);
     expect(away.total).toBeGreaterThan(700);
     expect(wider.total).toBeGreaterThan(150);
-  }, 60_000);
+  }, 180_000);
 });
 
 function whatIsNoticed(changes: Iterable<Change>) {

@@ -42,6 +42,8 @@ export const OPTIONS_ON: Partial<DeploymentSettings> = {
   reservedConcurrency: { 'switch-over': 10, due: 1, settle: 1, api: 20 },
   fixedEgress: true,
   customerManagedKey: true,
+  notify: { secrets: ['offpeak/feishu-dba', 'offpeak/hook'], topics: ['dba-pager'] },
+  runbook: 'https://wiki.example/offpeak',
   secretKeys: ['arn:aws:kms:ap-southeast-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000'],
 };
 

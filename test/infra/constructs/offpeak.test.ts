@@ -56,6 +56,16 @@ describe('Offpeak in a stack of its user', () => {
 });
 
 /** The statements of the role of a workflow, or of whoever may ask. */
+const reads = (template: Template, id: string) =>
+  statementsOf(template, id).filter(({ Action }) => Action === 'kms:Decrypt');
+
+const READS_THROUGH_THE_SERVICE = [
+  {
+    Resource: { 'Fn::GetAtt': [expect.stringMatching(/^OffpeakKey/), 'Arn'] },
+    Condition: { StringEquals: { 'kms:ViaService': expect.anything() } },
+  },
+];
+
 function statementsOf(
   template: Template,
   id: string,
@@ -69,8 +79,8 @@ function statementsOf(
 describe('a state that starts a run', () => {
   const request = { rule: 'orders-home', reason: 'drill' } as const;
 
-  function workflowWith(props: object = {}) {
-    const { stack, offpeak } = offpeakIn();
+  function workflowWith(props: object = {}, settings: object = {}) {
+    const { stack, offpeak } = offpeakIn({ ...SETTINGS, ...settings });
     const task = offpeak.switchoverTask('SwitchOver', { ...request, ...props });
     new StateMachine(stack, 'Drill', { definitionBody: DefinitionBody.fromChainable(task) });
     return { template: Template.fromStack(stack), state: task.toStateJson() };
@@ -103,6 +113,15 @@ describe('a state that starts a run', () => {
     );
   });
 
+  it.each([
+    ['end', READS_THROUGH_THE_SERVICE],
+    ['answer', []],
+  ])('may use the key of executions where there is one, and it waits for the %s', (waitFor, expected) => {
+    const { template } = workflowWith({ waitFor }, { customerManagedKey: true });
+
+    expect(reads(template, 'Drill')).toMatchObject(expected);
+  });
+
   it('is refused with a timeout that would abort the run', () => {
     expect(() => workflowWith({ waitFor: 'end', timeout: Duration.hours(1) })).toThrow(TimeoutAbortsTheRun);
   });
@@ -126,14 +145,31 @@ describe('who hears of an outcome', () => {
 });
 
 describe('who may ask for runs', () => {
-  it('may start the one machine, and nothing else', () => {
-    const { stack, offpeak } = offpeakIn();
-    offpeak.grantRun(
-      new Role(stack, 'Pipeline', { assumedBy: new ServicePrincipal('codebuild.amazonaws.com') }),
-    );
+  function rightsOf(waitFor: 'answer' | 'end' | undefined, settings: object = {}) {
+    const { stack, offpeak } = offpeakIn({ ...SETTINGS, ...settings });
+    const assumedBy = new ServicePrincipal('states.amazonaws.com');
+    offpeak.grantRun(new Role(stack, 'Parent', { assumedBy }), waitFor && { waitFor });
+    return Template.fromStack(stack);
+  }
 
-    expect(statementsOf(Template.fromStack(stack), 'Pipeline')).toMatchObject([
+  it.each([undefined, 'answer'] as const)('may start the one machine, and nothing else: %s', (waitFor) => {
+    expect(statementsOf(rightsOf(waitFor, { customerManagedKey: true }), 'Parent')).toMatchObject([
       { Action: 'states:StartExecution', Resource: { Ref: expect.stringMatching(/^OffpeakRunMachine/) } },
     ]);
+  });
+
+  it('may wait for the end by .sync:2, as a state of the CDK may', () => {
+    const { stack, offpeak } = offpeakIn();
+    const task = offpeak.switchoverTask('Switch', { rule: 'a', reason: 'drill', waitFor: 'end' });
+    new StateMachine(stack, 'Drill', { definitionBody: DefinitionBody.fromChainable(task) });
+    const rights = (template: Template, id: string) =>
+      statementsOf(template, id)
+        .flatMap(({ Action }) => Action)
+        .toSorted();
+
+    expect(rights(rightsOf('end'), 'Parent')).toEqual(rights(Template.fromStack(stack), 'Drill'));
+    expect(reads(rightsOf('end', { customerManagedKey: true }), 'Parent')).toMatchObject(
+      READS_THROUGH_THE_SERVICE,
+    );
   });
 });

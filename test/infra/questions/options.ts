@@ -1,5 +1,5 @@
 import { nameOf, withoutHash } from '../names.ts';
-import { CALL_OUT } from '../needs.ts';
+import { callingOut } from '../needs.ts';
 import { differences, type Question } from '../question.ts';
 import type { Resource, Stacks } from '../synthesise.ts';
 
@@ -73,7 +73,7 @@ export const OPTIONS: readonly Question[] = [
           .ofType('AWS::Lambda::Function')
           .filter(([, { Properties }]) => Properties.VpcConfig !== undefined)
           .map(([id, { Properties }]) => `${withoutHash(id)} ${told(Properties.VpcConfig)}`),
-        stacks.deployment.fixedEgress ? CALL_OUT.map((id) => `${id} ${PLACED}`) : [],
+        stacks.deployment.fixedEgress ? callingOut(stacks.deployment).map((id) => `${id} ${PLACED}`) : [],
         { missing: 'is not placed', surplus: 'is placed' },
       ),
   },

@@ -1,5 +1,5 @@
 import { deedOf, type Grant, grantsOf, lineOf } from '../grants.ts';
-import { CALL_OUT, INTERFACE_ACTIONS, needsOf } from '../needs.ts';
+import { callingOut, INTERFACE_ACTIONS, needsOf } from '../needs.ts';
 import { differences, type Question } from '../question.ts';
 import type { Stacks } from '../synthesise.ts';
 
@@ -12,11 +12,20 @@ const allowed = (stacks: Stacks) => allGrants(stacks).filter(({ effect }) => eff
 
 /** An action as IAM matches it: `*` and `?` in what is allowed, upper and lower case alike. */
 export function covers(pattern: string, action: string): boolean {
+  const known = MATCHERS.get(pattern) ?? matcherOf(pattern);
+  MATCHERS.set(pattern, known);
+  return known.test(action);
+}
+
+/** What was compiled once: the same few hundred patterns are asked about in thousands of templates. */
+const MATCHERS = new Map<string, RegExp>();
+
+function matcherOf(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i').test(action);
+  return new RegExp(`^${source}$`, 'i');
 }
 
 const thatMay = (stacks: Stacks, ...actions: string[]) =>
@@ -39,6 +48,31 @@ function who(
   };
 }
 
+/** Who may do one thing to one resource, by whatever pattern that is allowed, answered by name. */
+function holdersOf(
+  stacks: Stacks,
+  action: string,
+  resource: string,
+  wanted: readonly string[],
+): readonly string[] {
+  return differences(
+    thatMay(stacks, action)
+      .filter((grant) => covers(grant.resource, resource))
+      .map(({ holder }) => holder),
+    wanted,
+    { missing: `may not ${action} ${resource}`, surplus: `may ${action} ${resource}` },
+  );
+}
+
+/** The vendor is asked by these, and people are told by those. settle does both. */
+const SIGNERS = ['RunCheckWindowRole', 'RunPollStatusRole', 'RunSwitchOverRole', 'SettleRole'];
+const TELLERS = ['RunRecordOutcomeRole', 'SettleRole'];
+
+const readersOf = (stacks: Stacks, secrets: readonly string[], readers: readonly string[]) =>
+  secrets.flatMap((name) =>
+    holdersOf(stacks, 'secretsmanager:GetSecretValue', `secret:${name}-AbCdEf`, readers),
+  );
+
 const listed = (stacks: Stacks): readonly string[] =>
   Object.entries(needsOf(stacks.deployment)).flatMap(([holder, needs]) =>
     needs.flatMap(({ may }) => may.map((deed) => `${holder} may ${deed}`)),
@@ -46,7 +80,7 @@ const listed = (stacks: Stacks): readonly string[] =>
 
 /** What Lambda may do with a function's interfaces, the code of no function may. */
 const deniedToCode = ({ deployment }: Stacks): readonly string[] =>
-  (deployment.fixedEgress ? CALL_OUT : []).flatMap((id) =>
+  (deployment.fixedEgress ? callingOut(deployment) : []).flatMap((id) =>
     INTERFACE_ACTIONS.map((action) => `${id}Role ${action} * if lambda:SourceFunctionArn ArnLike function:*`),
   );
 
@@ -58,13 +92,22 @@ export const PERMISSIONS: readonly Question[] = [
       return lines.filter((line, at) => lines.indexOf(line) !== at).map((line) => `allowed twice: ${line}`);
     },
   },
-  who('Who can read a secret?', ['secretsmanager:GetSecretValue'], ({ deployment }) => [
-    'RunCheckWindowRole',
-    'RunPollStatusRole',
-    'RunSwitchOverRole',
-    'SettleRole',
-    ...(deployment.notify.secrets.length > 0 ? ['RunRecordOutcomeRole'] : []),
-  ]),
+  {
+    question: 'Who can read a secret of the vendor?',
+    holds: (stacks) => readersOf(stacks, stacks.deployment.credentials, SIGNERS),
+  },
+  {
+    question: 'Who can read a secret of a channel?',
+    holds: (stacks) => readersOf(stacks, stacks.deployment.notify.secrets, TELLERS),
+  },
+  {
+    question: 'Who can use the keys of the secrets?',
+    holds: (stacks) => {
+      const { secretKeys, notify } = stacks.deployment;
+      const readers = new Set([...SIGNERS, ...(notify.secrets.length > 0 ? TELLERS : [])]);
+      return secretKeys.flatMap((key) => holdersOf(stacks, 'kms:Decrypt', key, [...readers]));
+    },
+  },
   who('Who can publish to a topic that people listen to?', ['sns:Publish'], ({ deployment }) =>
     deployment.notify.topics.length > 0 ? ['RunRecordOutcomeRole', 'SettleRole'] : [],
   ),
@@ -139,7 +182,7 @@ export const PERMISSIONS: readonly Question[] = [
         // Log delivery, X-Ray and the interfaces of a VPC know no other resource.
         [
           ...['ApiRole', 'RunMachineRole', ...STEP_ROLES],
-          ...(stacks.deployment.fixedEgress ? CALL_OUT.map((id) => `${id}Role`) : []),
+          ...(stacks.deployment.fixedEgress ? callingOut(stacks.deployment).map((id) => `${id}Role`) : []),
         ],
         { missing: 'has none', surplus: 'has one' },
       ),

@@ -3,13 +3,15 @@ import { plainText } from '../../shared/notify/plain-text.ts';
 import type { Blocks } from './blocks.ts';
 import { DRILL, LOST } from './chaining.ts';
 import { fenced } from './markdown.ts';
+import { notifyTestOutput } from './notify-test.ts';
 import { runParent } from './parents.ts';
 
-/** The message of a run whose answer got lost, in each language, as a channel of plain text gets it. */
+/** The message of a run whose answer got lost, in each language, as a channel of plain text gets it; and a test of an entry. */
 export async function notifyBlocks(): Promise<Blocks> {
   return {
     'message-en': fenced('text', plainText(await lostAnswer('en'))),
     'message-zh': fenced('text', plainText(await lostAnswer('zh-CN'))),
+    'notify-test': fenced('text', await notifyTestOutput()),
   };
 }
 

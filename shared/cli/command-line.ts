@@ -7,6 +7,7 @@ import { cancelCommand } from './commands/cancel.ts';
 import { endpointCommand } from './commands/endpoint.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { historyCommand } from './commands/history.ts';
+import { notifyCommand } from './commands/notify.ts';
 import { planCommand } from './commands/plan.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { runCommand } from './commands/run.ts';
@@ -36,7 +37,8 @@ export function makeCommandLine(bench: Bench): Command {
     .addCommand(acknowledgeCommand(bench))
     .addCommand(planCommand(bench))
     .addCommand(forecastCommand(bench))
-    .addCommand(accountsCommand(bench));
+    .addCommand(accountsCommand(bench))
+    .addCommand(notifyCommand(bench));
   for (const command of withAllBelow(offpeak)) speakThrough(command, bench.surroundings.output);
   return offpeak;
 }

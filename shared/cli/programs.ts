@@ -1,6 +1,8 @@
 import type { LanguageTag } from '../notify/catalogue.ts';
+import type { Delivery } from '../notify/channel.ts';
 import type { Target } from '../notify/target.ts';
-import type { Account, Plan } from '../plan/plan.ts';
+import type { ChannelKind } from '../plan/notify.ts';
+import type { Account, NotifyTarget, Plan } from '../plan/plan.ts';
 import type { Credentials } from '../volcengine/credentials.ts';
 import type { Finding } from '../volcengine/permissions.ts';
 import type { Output } from './output.ts';
@@ -12,6 +14,8 @@ export interface Programs {
   endpoint(options: EndpointOptions): Promise<number>;
   /** Asks the vendor what each account may do. */
   permissions(options: PermissionOptions): Promise<readonly AccountPermissions[]>;
+  /** Sends the test notice through every channel of an entry, once. Nothing is stored. */
+  testNotice(options: TestNoticeOptions): Promise<readonly ChannelAnswer[]>;
   /** Opens the way to the records. Throws where there is none; whoever opened it closes it. */
   service(options: ServiceOptions): Promise<Service>;
 }
@@ -69,6 +73,32 @@ export interface PermissionOptions {
 export interface AccountPermissions {
   readonly account: Account;
   readonly findings: readonly Finding[];
+}
+
+export interface TestNoticeOptions {
+  /** Its name in the plan. */
+  readonly entry: string;
+  readonly target: NotifyTarget;
+  /** The plan's zone (IANA), in which the message names its instant. */
+  readonly zone: string;
+  /** Where the entry names none. */
+  readonly language: LanguageTag;
+  /**
+   * By entry and kind, complete (`practice`: what is missing goes to the log, and this machine may be an address); or in the
+   * secrets and topics that the entry names, in that AWS region.
+   */
+  readonly channels:
+    | { readonly targets: ReadonlyMap<string, Target>; readonly practice: boolean }
+    | { readonly secretsIn: string };
+  readonly output: Output;
+}
+
+/** What one channel of an entry answered. */
+export interface ChannelAnswer {
+  readonly kind: ChannelKind;
+  readonly delivery: Delivery;
+  /** It has no variables, and practice wrote the message to the log in its place. */
+  readonly inTheLog?: true;
 }
 
 /**

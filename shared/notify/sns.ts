@@ -65,7 +65,8 @@ const PERMANENT: readonly (readonly [RegExp, Undelivered['code']])[] = [
   [/^(InvalidParameter|ValidationException|EndpointDisabled|PlatformApplicationDisabled)/, 'MESSAGE_REFUSED'],
 ];
 
-function undelivered(error: unknown): Undelivered {
+/** What an error of the SNS client says of a delivery. */
+export function undelivered(error: unknown): Undelivered {
   const name = error instanceof Error ? error.name : '';
   const answered = /^\w{1,60}$/.test(name) ? { answered: name } : {};
   if (/Thrott|TooManyRequests|RequestLimit/.test(name))

@@ -3,12 +3,10 @@ import {
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Channel, Delivery, Message } from '../notify/channel.ts';
 import { TargetUnusable } from '../notify/errors.ts';
 import { makeLogChannel } from '../notify/log.ts';
 import type { Post } from '../notify/post.ts';
-import { makeTopic } from '../notify/sns.ts';
 import { readTarget, type Target, type TargetKind } from '../notify/target.ts';
 import { makeTargetChannel, paceOf } from '../notify/targets.ts';
 import type { Log, Messenger } from '../steps/ports.ts';
@@ -19,9 +17,8 @@ const CACHED_FOR: Milliseconds = 5 * MINUTE;
 
 export interface AwsChannelsParts {
   readonly secrets: SecretsManagerClient;
-  readonly topics: SNSClient;
-  /** `arn:aws:sns:<region>:<account>:`; the name of the topic follows. */
-  readonly topicPrefix: string;
+  /** The channel to a topic of this name. */
+  readonly topic: (name: string) => Channel;
   readonly post: Post;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
@@ -42,7 +39,7 @@ export function makeAwsChannels(parts: AwsChannelsParts): Messenger['channel'] {
 
 function channelOf(parts: AwsChannelsParts, kind: TargetKind | 'sns' | 'log', name: string): Channel {
   if (kind === 'log') return makeLogChannel((line) => parts.log.warn({ ...line, data: { ...line.data } }));
-  if (kind === 'sns') return makeTopic({ client: parts.topics, topicArn: `${parts.topicPrefix}${name}` });
+  if (kind === 'sns') return parts.topic(name);
   return secretChannel(parts, kind, name);
 }
 
@@ -87,6 +84,10 @@ async function targetIn(client: SecretsManagerClient, kind: TargetKind, secret: 
 const reasonOf = (error: unknown): string =>
   error instanceof TargetUnusable ? error.message : error instanceof Error ? error.name : typeof error;
 
+/** AWS does not take the caller's word: no right, or credentials that are missing, over or another's. They may come back. */
+const NOT_TRUSTED =
+  /^(AccessDenied|CredentialsProvider|ExpiredToken|InvalidClientTokenId|InvalidSignature|UnrecognizedClient)/;
+
 function deliveryOf(error: unknown): Delivery {
   if (error instanceof TargetUnusable) {
     const forbidden = error.faults.some((fault) => fault.includes('not public'));
@@ -94,6 +95,10 @@ function deliveryOf(error: unknown): Delivery {
   }
   if (error instanceof ResourceNotFoundException)
     return { delivered: false, code: 'TARGET_UNKNOWN', permanent: true };
-  const denied = error instanceof Error && error.name === 'AccessDeniedException';
-  return { delivered: false, code: denied ? 'NOT_AUTHORIZED' : 'NETWORK_FAILED', permanent: denied };
+  const name = error instanceof Error ? error.name : '';
+  return {
+    delivered: false,
+    code: NOT_TRUSTED.test(name) ? 'NOT_AUTHORIZED' : 'NETWORK_FAILED',
+    permanent: name === 'AccessDeniedException',
+  };
 }

@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Post } from '../notify/post.ts';
+import { makeTopic } from '../notify/sns.ts';
 import type { Messenger } from '../steps/ports.ts';
 import type { Clock } from '../time/clock.ts';
 import { AWS_TIME_LIMITS, type Surroundings } from './aws.ts';
@@ -13,11 +14,11 @@ export function messenger(
   { OFFPEAK_LANGUAGE, OFFPEAK_TOPIC_PREFIX, OFFPEAK_RUNBOOK }: EnvironmentOf<typeof TELLING>,
   { clock, log }: Surroundings,
 ): Messenger {
+  // Each try of a message is claimed and counted: the client makes none of its own.
+  const topics = new SNSClient({ requestHandler: AWS_TIME_LIMITS, maxAttempts: 1 });
   const channel = makeAwsChannels({
     secrets: new SecretsManagerClient({ requestHandler: AWS_TIME_LIMITS }),
-    // Each try of a message is claimed and counted: the client makes none of its own.
-    topics: new SNSClient({ requestHandler: AWS_TIME_LIMITS, maxAttempts: 1 }),
-    topicPrefix: OFFPEAK_TOPIC_PREFIX,
+    topic: (name) => makeTopic({ client: topics, topicArn: `${OFFPEAK_TOPIC_PREFIX}${name}` }),
     post: postWhenNeeded(clock),
     clock,
     log,

@@ -62,6 +62,11 @@ export const programs: Programs = {
     return await askPermissions(options, { clock: systemClock, random: Math.random });
   },
 
+  async testNotice(options) {
+    const { sendTestNotice } = await import('./test-notice.ts');
+    return await sendTestNotice(options, { clock: systemClock, log: logTo(options.output) });
+  },
+
   service: openService,
 };
 

@@ -69,6 +69,10 @@ export function makeStage(options: StageOptions = {}): Stage {
       begun.push({ program: 'permissions', options: given });
       return [];
     },
+    async testNotice(given) {
+      begun.push({ program: 'testNotice', options: given });
+      return [];
+    },
     async service(given) {
       begun.push({ program: 'service', options: given });
       return {

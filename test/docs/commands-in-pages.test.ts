@@ -21,6 +21,7 @@ const BENCH: Bench = {
       serve: unreachable,
       endpoint: unreachable,
       permissions: unreachable,
+      testNotice: unreachable,
       service: unreachable,
     },
     clock: { now: () => 0, sleepUntil: unreachable },

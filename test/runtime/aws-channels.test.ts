@@ -1,6 +1,6 @@
 import { ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import type { Channel } from '../../shared/notify/channel.ts';
 import type { Posting, PostResult } from '../../shared/notify/post.ts';
 import { makeAwsChannels } from '../../shared/runtime/aws-channels.ts';
 import { MINUTE } from '../../shared/time/clock.ts';
@@ -9,6 +9,7 @@ import { memoryLog } from './memory-log.ts';
 const MESSAGE = { id: 'a/trouble', kind: 'trouble', title: 'title', paragraphs: ['one'], data: {} } as const;
 const bot = (token: string) =>
   JSON.stringify({ url: `https://open.feishu.cn/open-apis/bot/v2/hook/${token}`, secret: 'canary-key' });
+const makeFakeTopic = (): Channel => ({ pace: [], send: async () => ({ delivered: true, receipt: 'm-1' }) });
 const says = (code: number): PostResult => ({
   kind: 'answered',
   httpStatus: 200,
@@ -37,8 +38,7 @@ function deployed() {
   );
   const channel = makeAwsChannels({
     secrets,
-    topics: new SNSClient({ region: 'eu-west-1' }),
-    topicPrefix: 'arn:aws:sns:eu-west-1:111122223333:',
+    topic: makeFakeTopic,
     clock: { now: () => state.now },
     log,
     post: async (posting) => {
@@ -95,6 +95,11 @@ describe('a channel behind a secret', () => {
       '{"url":"https://10.0.0.1/canary"}',
       { code: 'TARGET_FORBIDDEN', permanent: true },
     ],
+    [
+      'is read without credentials of AWS',
+      Object.assign(new Error('canary'), { name: 'CredentialsProviderError' }),
+      { code: 'NOT_AUTHORIZED', permanent: false },
+    ],
     ['cannot be read just now', new Error('canary'), { code: 'NETWORK_FAILED', permanent: false }],
   ])('that %s', async (_, secret, delivery) => {
     const { state, posted, log, send } = deployed();
@@ -111,8 +116,7 @@ it('the log and topics need no secret', async () => {
   const { state, log } = deployed();
   const channel = makeAwsChannels({
     secrets: new SecretsManagerClient({ region: 'eu-west-1' }),
-    topics: new SNSClient({ region: 'eu-west-1' }),
-    topicPrefix: 'arn:aws:sns:eu-west-1:111122223333:',
+    topic: makeFakeTopic,
     clock: { now: () => state.now },
     log,
     post: async () => ({ kind: 'forbidden' }),

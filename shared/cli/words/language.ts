@@ -1,4 +1,5 @@
 import type { RunView } from '../../api/view-schema.ts';
+import type { DeliveryCode } from '../../notify/channel.ts';
 import type { Standing } from '../../volcengine/permissions.ts';
 
 type Send = RunView['sends'][number];
@@ -86,6 +87,18 @@ export interface Words {
     readonly unprobed: string;
     readonly untold: (account: string, actions: string) => string;
     readonly complete: string;
+  };
+  /** Of a message that was sent to see whether it arrives. */
+  readonly deliveries: {
+    readonly delivered: string;
+    readonly receipt: (receipt: string) => string;
+    readonly undelivered: string;
+    readonly inTheLog: string;
+    readonly codes: Readonly<Record<DeliveryCode, string>>;
+    readonly notBefore: (seconds: number) => string;
+    readonly complete: (entry: string) => string;
+    readonly practised: (entry: string, reached: number, of: number) => string;
+    readonly incomplete: (entry: string, failed: number, of: number) => string;
   };
   readonly cost: Readonly<
     Record<'states' | 'vendorReads' | 'polls' | 'sends' | 'writeUnits' | 'readUnits', string>

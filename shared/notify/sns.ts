@@ -55,14 +55,19 @@ function subjectOf({ title }: Message): string {
   return ascii === '' ? 'Offpeak' : ascii.slice(0, LONGEST_SUBJECT);
 }
 
-/** Names as API_Publish lists them, and as every AWS service has them. */
-const PERMANENT: readonly (readonly [RegExp, Undelivered['code']])[] = [
-  [/^NotFound/, 'TARGET_UNKNOWN'],
+/** Names as API_Publish lists them, and as every AWS service has them. What a policy refuses passes once it is mended. */
+const REFUSALS: readonly (readonly [RegExp, Undelivered['code'], permanent: boolean])[] = [
+  [/^NotFound/, 'TARGET_UNKNOWN', true],
   [
     /^(AuthorizationError|AccessDenied|KMS|InvalidSecurity|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient|CredentialsProvider)/,
     'NOT_AUTHORIZED',
+    false,
   ],
-  [/^(InvalidParameter|ValidationException|EndpointDisabled|PlatformApplicationDisabled)/, 'MESSAGE_REFUSED'],
+  [
+    /^(InvalidParameter|ValidationException|EndpointDisabled|PlatformApplicationDisabled)/,
+    'MESSAGE_REFUSED',
+    true,
+  ],
 ];
 
 /** What an error of the SNS client says of a delivery. */
@@ -71,8 +76,8 @@ export function undelivered(error: unknown): Undelivered {
   const answered = /^\w{1,60}$/.test(name) ? { answered: name } : {};
   if (/Thrott|TooManyRequests|RequestLimit/.test(name))
     return { delivered: false, code: 'THROTTLED', permanent: false, retryAfterSeconds: 1, ...answered };
-  const permanent = PERMANENT.find(([pattern]) => pattern.test(name))?.[1];
-  if (permanent !== undefined) return { delivered: false, code: permanent, permanent: true, ...answered };
+  const [, code, permanent = false] = REFUSALS.find(([pattern]) => pattern.test(name)) ?? [];
+  if (code !== undefined) return { delivered: false, code, permanent, ...answered };
   return { delivered: false, code: passing(statusOf(error), name), permanent: false, ...answered };
 }
 

@@ -84,9 +84,12 @@ async function targetIn(client: SecretsManagerClient, kind: TargetKind, secret: 
 const reasonOf = (error: unknown): string =>
   error instanceof TargetUnusable ? error.message : error instanceof Error ? error.name : typeof error;
 
-/** AWS does not take the caller's word: no right, or credentials that are missing, over or another's. They may come back. */
+/**
+ * AWS does not take the caller's word: no right on the secret or on its key, or credentials that are missing, over or
+ * another's. They may come back (API references, GetSecretValue and Publish).
+ */
 const NOT_TRUSTED =
-  /^(AccessDenied|CredentialsProvider|ExpiredToken|InvalidClientTokenId|InvalidSignature|UnrecognizedClient)/;
+  /^(AccessDenied|CredentialsProvider|DecryptionFailure|ExpiredToken|InvalidClientTokenId|InvalidSignature|UnrecognizedClient)/;
 
 function deliveryOf(error: unknown): Delivery {
   if (error instanceof TargetUnusable) {
@@ -95,10 +98,7 @@ function deliveryOf(error: unknown): Delivery {
   }
   if (error instanceof ResourceNotFoundException)
     return { delivered: false, code: 'TARGET_UNKNOWN', permanent: true };
-  const name = error instanceof Error ? error.name : '';
-  return {
-    delivered: false,
-    code: NOT_TRUSTED.test(name) ? 'NOT_AUTHORIZED' : 'NETWORK_FAILED',
-    permanent: name === 'AccessDeniedException',
-  };
+  // A policy is mended without a word to us: what it refuses is asked for again.
+  const denied = error instanceof Error && NOT_TRUSTED.test(error.name);
+  return { delivered: false, code: denied ? 'NOT_AUTHORIZED' : 'NETWORK_FAILED', permanent: false };
 }

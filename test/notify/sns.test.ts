@@ -85,12 +85,12 @@ describe('a topic that refuses', () => {
   it('does not know the key', async () => {
     const { delivery } = await published(TROUBLE, TOPIC, { ...KEY, secretAccessKey: 'another' });
 
-    expect(delivery).toMatchObject({ delivered: false, code: 'NOT_AUTHORIZED', permanent: true });
+    expect(delivery).toMatchObject({ delivered: false, code: 'NOT_AUTHORIZED', permanent: false });
   });
 
   it.each([
-    ['AuthorizationError', 403, 'NOT_AUTHORIZED', true],
-    ['KMSDisabled', 400, 'NOT_AUTHORIZED', true],
+    ['AuthorizationError', 403, 'NOT_AUTHORIZED', false],
+    ['KMSDisabled', 400, 'NOT_AUTHORIZED', false],
     ['KMSThrottling', 400, 'THROTTLED', false],
     ['InvalidParameter', 400, 'MESSAGE_REFUSED', true],
     ['InternalError', 500, 'BUSY', false],

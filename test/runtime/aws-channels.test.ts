@@ -1,4 +1,8 @@
-import { ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  DecryptionFailure,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../shared/notify/channel.ts';
 import type { Posting, PostResult } from '../../shared/notify/post.ts';
@@ -83,7 +87,12 @@ describe('a channel behind a secret', () => {
   });
 
   it.each([
-    ['nobody may read', denied, { code: 'NOT_AUTHORIZED', permanent: true }],
+    ['nobody may read', denied, { code: 'NOT_AUTHORIZED', permanent: false }],
+    [
+      'is encrypted with a key that nobody may use',
+      new DecryptionFailure({ message: 'canary', $metadata: {} }),
+      { code: 'NOT_AUTHORIZED', permanent: false },
+    ],
     [
       'does not exist',
       new ResourceNotFoundException({ message: 'canary', $metadata: {} }),

@@ -1,3 +1,4 @@
+import type { Account } from '../plan/plan.ts';
 import type { Finding } from '../volcengine/permissions.ts';
 import { inColumns } from './columns.ts';
 import type { AccountPermissions } from './programs.ts';
@@ -16,7 +17,7 @@ export function lacksOf({ account, findings }: AccountPermissions): readonly Fin
 export function permissionLines(found: readonly AccountPermissions[], words: Words): readonly string[] {
   const blocks = found.flatMap(({ account, findings }) => [
     words.permissions.account(account.name, account.region, words.modes[account.mode]),
-    ...inColumns(findings.map((finding) => ['', finding.action, detailOf(finding, words)])),
+    ...inColumns(findings.map((finding) => ['', finding.action, detailOf(finding, account.mode, words)])),
     '',
   ]);
   const verdicts = found.flatMap((one) => verdictsOf(one, words));
@@ -32,7 +33,13 @@ export function permissionLines(found: readonly AccountPermissions[], words: Wor
   ];
 }
 
-function detailOf({ standing, code, requestId }: Finding, words: Words): string {
+function detailOf(
+  { action, standing, code, requestId }: Finding,
+  mode: Account['mode'],
+  words: Words,
+): string {
+  if (action === 'SwitchOver' && standing === 'not asked' && mode === 'observe')
+    return words.permissions.observes;
   const about = [code, requestId === undefined ? undefined : words.requestId(requestId)];
   const known = about.filter((part) => part !== undefined).join(', ');
   const name = words.permissions.standings[standing];

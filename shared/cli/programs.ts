@@ -63,7 +63,7 @@ export interface PermissionOptions {
   readonly keys:
     | { readonly credentials: Readonly<Record<string, Credentials>> }
     | { readonly secretsIn: string };
-  /** Also send a SwitchOver, of an instance that cannot exist. */
+  /** Also send a SwitchOver, of an instance that cannot exist, for each account that is to switch. */
   readonly probe: boolean;
   /** A local endpoint in the vendor's place. */
   readonly endpointUrl?: string;

@@ -8,6 +8,15 @@ import { checkPermissions } from '../volcengine/permissions.ts';
 import { AWS_TIME_LIMITS } from './aws.ts';
 import { makeSecretCredentials } from './aws-credentials.ts';
 
+/** An account is to be asked, and whoever asks gave no key for it. Nothing was sent. */
+class AccountWithoutKey extends Error {
+  override readonly name = 'AccountWithoutKey';
+
+  constructor(account: string) {
+    super(`sign for account ${account} → it was given no credentials`);
+  }
+}
+
 /** What asking takes besides the accounts. */
 export interface AskingEdges {
   readonly clock: Clock;
@@ -40,7 +49,9 @@ export async function askPermissions(
       ...(endpointUrl !== undefined && { practiceEndpoint: endpointUrl }),
     });
     try {
-      found.push({ account, findings: await checkPermissions(client, { probe, now: clock.now() }) });
+      // An account that observes needs no right to switch, and no SwitchOver leaves for it, not even of nobody's instance.
+      const asked = { probe: probe && account.mode === 'switch', now: clock.now };
+      found.push({ account, findings: await checkPermissions(client, asked) });
     } finally {
       await client.close();
     }
@@ -62,7 +73,7 @@ function keyring(
   return ({ name }) =>
     async () => {
       const own = keys.credentials[name];
-      if (own === undefined) throw new Error(`sign for account ${name} → it was given no credentials`);
+      if (own === undefined) throw new AccountWithoutKey(name);
       return own;
     };
 }

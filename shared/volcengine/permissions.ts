@@ -1,4 +1,4 @@
-import type { Instant } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { ReadFailed } from './errors.ts';
 import type { Answer, Redis } from './redis.ts';
 
@@ -55,7 +55,7 @@ export const NOBODYS_INSTANCE = 'redis-offpeak-permission-check';
  */
 export async function checkPermissions(
   redis: Redis,
-  { probe, now }: { readonly probe: boolean; readonly now: Instant },
+  { probe, now }: { readonly probe: boolean; readonly now: Clock['now'] },
 ): Promise<readonly Finding[]> {
   let instanceId = NOBODYS_INSTANCE;
   const listing = await asked('DescribeDBInstances', async () => {
@@ -69,7 +69,7 @@ export async function checkPermissions(
     DescribeDBInstanceDetail: () => redis.describeInstance(instanceId),
     DescribeDBInstanceShards: () => redis.describeShards(instanceId),
     DescribePlannedEvents: () => served(redis.listPlannedEvents(instanceId)),
-    DescribeTasks: () => served(redis.listTasks(instanceId, now)),
+    DescribeTasks: () => served(redis.listTasks(instanceId, now())),
   };
   const unclear = listing.standing === 'unclear';
   const findings: Finding[] = [listing];
@@ -103,8 +103,8 @@ async function asked(action: PermissionAction, read: () => Promise<unknown>): Pr
   }
 }
 
-/** Never of an instance that may exist: the vendor has to deny its existence first, in this very call. */
-async function probeSwitchOver(redis: Redis, now: Instant): Promise<Finding> {
+/** Never of an instance that may exist: the vendor has to deny its existence right before, and nothing is sent otherwise. */
+async function probeSwitchOver(redis: Redis, now: Clock['now']): Promise<Finding> {
   const action = SWITCH_ACTION;
   try {
     if ((await redis.describeInstance(NOBODYS_INSTANCE)) !== undefined)
@@ -117,7 +117,7 @@ async function probeSwitchOver(redis: Redis, now: Instant): Promise<Finding> {
   const prepared = await redis.prepareSwitchOver({
     instanceId: NOBODYS_INSTANCE,
     targetNodeIds: [`server-${NOBODYS_INSTANCE}-0-1`],
-    signedAt: now,
+    signedAt: now(),
     lifeSeconds: 30,
   });
   return findingOf(action, await redis.sendSwitchOver(prepared));

@@ -39,8 +39,15 @@ describe('the permissions of a plan', () => {
 
     const found = await askPermissions(
       {
-        accounts: [account('full'), account('bare'), account('strange')],
-        keys: { credentials: { full: key('full'), bare: key('bare'), strange: key('strange') } },
+        accounts: [
+          account('full'),
+          account('bare'),
+          account('strange'),
+          { ...account('looks'), mode: 'observe' },
+        ],
+        keys: {
+          credentials: { full: key('full'), bare: key('bare'), strange: key('strange'), looks: key('full') },
+        },
         probe: true,
         endpointUrl: vendor.endpoint.url,
       },
@@ -56,8 +63,11 @@ describe('the permissions of a plan', () => {
       ['full', ['granted']],
       ['bare', ['granted', 'missing', 'not asked']],
       ['strange', ['unclear', 'not asked']],
+      ['looks', ['granted', 'not asked']],
     ]);
     expect(found[2]?.findings[0]).toMatchObject({ code: 'InvalidAccessKey' });
+    expect(found[3]?.findings.at(-1)).toEqual({ action: 'SwitchOver', standing: 'not asked' });
+    expect(vendor.model.answered().filter(({ action }) => action === 'SwitchOver')).toHaveLength(2);
     expect(vendor.model.executed()).toEqual([]);
   });
 
@@ -98,6 +108,14 @@ describe('the permissions of a plan', () => {
       { action: 'DescribeDBInstances', standing: 'unclear', code: 'CredentialsUnavailable' },
     ]);
     expect(JSON.stringify(found)).not.toContain('canary');
+  });
+
+  it('cannot be asked without a key: it is a finding, and nothing is sent', async () => {
+    const options = { accounts: [account('bare')], keys: { credentials: {} }, probe: false };
+
+    const [found] = await askPermissions(options, EDGES);
+
+    expect(found?.findings[0]).toMatchObject({ standing: 'unclear', code: 'CredentialsUnavailable' });
   });
 
   it('are asked nowhere but at the vendor or on this machine', async () => {

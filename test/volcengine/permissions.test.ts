@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS, type Operation } from '../../shared/local-volcengine/operations.ts';
+import { SECOND } from '../../shared/time/clock.ts';
 import {
   checkPermissions,
   NOBODYS_INSTANCE,
@@ -47,7 +48,7 @@ const PROD = {
 } as const;
 
 const check = (rig: Rig, probe: boolean) =>
-  rig.driven(checkPermissions(rig.ports.redis(PROD), { probe, now: rig.clock.now() }));
+  rig.driven(checkPermissions(rig.ports.redis(PROD), { probe, now: rig.clock.now }));
 
 /** What the check says of a key that may do only this, as `action: standing`. */
 async function standings(rig: Rig, probe = true): Promise<Record<string, string>> {
@@ -133,6 +134,28 @@ describe('the check', () => {
       { instanceId: NOBODYS_INSTANCE, code: 'InstanceNotExist' },
     ]);
     expect(rig.model.executed()).toEqual([]);
+  });
+
+  it('signs it when it is sent, however long the reads before it took', async () => {
+    const rig = await rigWith(undefined);
+    const redis = rig.ports.redis(PROD);
+    const signed: number[] = [];
+    const slow = {
+      ...redis,
+      async describeInstance(instanceId: string) {
+        await rig.clock.sleepUntil(rig.clock.now() + 20 * SECOND);
+        return await redis.describeInstance(instanceId);
+      },
+      async prepareSwitchOver(request: Parameters<typeof redis.prepareSwitchOver>[0]) {
+        signed.push(rig.clock.now() - request.signedAt);
+        return await redis.prepareSwitchOver(request);
+      },
+    };
+
+    const found = await rig.driven(checkPermissions(slow, { probe: true, now: rig.clock.now }));
+
+    expect(found.at(-1)).toMatchObject({ action: 'SwitchOver', standing: 'granted' });
+    expect(signed).toEqual([0]);
   });
 
   it('never asks SwitchOver of an instance that exists after all', async () => {

@@ -39,7 +39,7 @@ function checkCommand({ surroundings, conclude }: Bench): Command {
       'take the keys from Secrets Manager in this AWS region, with your own AWS credentials',
       regionName,
     )
-    .option('--probe-switchover', 'also try SwitchOver, of an instance that cannot exist')
+    .option('--probe-switchover', 'also try SwitchOver, of an instance that cannot exist (mode: switch only)')
     .option('--endpoint <url>', "a local endpoint in the vendor's place");
   return withFooter(withPresentation(command), FOOTER).action((options: CheckOptions) =>
     conclude(() => check(surroundings, options)),

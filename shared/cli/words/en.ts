@@ -105,6 +105,7 @@ export const en: Words = {
     },
     lacks: (account, actions, policy) =>
       `${account} lacks ${actions}: give its key docs/policies/${policy}.json.`,
+    observes: 'not asked: the account observes, and switches nothing',
     unprobed:
       'Whether SwitchOver is allowed was not asked; --probe-switchover asks it of an instance that cannot exist.',
     untold: (account, actions) => `${account} could not be asked about ${actions}.`,

@@ -84,6 +84,8 @@ export interface Words {
     readonly account: (name: string, region: string, mode: string) => string;
     readonly standings: Readonly<Record<Standing, string>>;
     readonly lacks: (account: string, actions: string, policy: 'observe' | 'switch') => string;
+    /** Why SwitchOver is not asked of an account in observe mode. */
+    readonly observes: string;
     readonly unprobed: string;
     readonly untold: (account: string, actions: string) => string;
     readonly complete: string;

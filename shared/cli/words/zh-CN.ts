@@ -98,6 +98,7 @@ export const zhCN: Words = {
     },
     lacks: (account, actions, policy) =>
       `${account} 缺少 ${actions}：请为其密钥授予 docs/policies/${policy}.json。`,
+    observes: '未询问：该账号仅观察，不做任何切换',
     unprobed: '未询问是否允许 SwitchOver；--probe-switchover 会针对一个不可能存在的实例询问。',
     untold: (account, actions) => `无法就 ${actions} 询问 ${account}。`,
     complete: '计划所需的权限一项不缺。',

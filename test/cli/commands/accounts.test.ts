@@ -83,7 +83,7 @@ look (cn-beijing, observe: reads only)
   DescribeDBInstanceShards  granted
   DescribePlannedEvents     granted
   DescribeTasks             granted
-  SwitchOver                not asked
+  SwitchOver                not asked: the account observes, and switches nothing
 
 prod lacks SwitchOver: give its key docs/policies/switch.json.
 `,

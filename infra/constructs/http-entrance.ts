@@ -74,6 +74,15 @@ export const ACCESS_LOG_FIELDS = {
   integration: '$context.integrationErrorMessage',
 } as const;
 
+/** The stage is not the resource of CloudFormation whose routes have limits: an entrance without them is not made. */
+class StageWithoutLimits extends Error {
+  override readonly name = 'StageWithoutLimits';
+
+  constructor(path: string, made: unknown) {
+    super(`limit the routes of ${path} → it is made of ${Object(made).constructor.name}, not of a CfnStage`);
+  }
+}
+
 /** The HTTP API: AWS signatures on every route, a limit on each, an access log, no CORS. */
 export class HttpEntrance extends Construct {
   readonly httpApi: HttpApi;
@@ -109,8 +118,7 @@ export class HttpEntrance extends Construct {
       },
     });
     const { defaultChild } = stage.node;
-    if (!(defaultChild instanceof CfnStage))
-      throw new Error('The stage of the HTTP API has no limits to set.');
+    if (!(defaultChild instanceof CfnStage)) throw new StageWithoutLimits(stage.node.path, defaultChild);
     defaultChild.routeSettings = Object.fromEntries(
       ROUTES.map(([method, path, group]) => {
         const { rate, burst } = THROTTLE[group];

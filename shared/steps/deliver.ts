@@ -11,7 +11,7 @@ import {
 } from '../protocol/messages.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import type { Item, Key } from '../store/store.ts';
-import { DAY, type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
+import { DAY, HOUR, type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
 import { keepClosed, waitForPlace } from './keep-pace.ts';
 import type { Ports } from './ports.ts';
 
@@ -36,6 +36,12 @@ export interface Letter {
 
 /** A message that could not be delivered for so long is given up: who reads it then cannot act on it any more. */
 const GIVEN_UP_AFTER: Milliseconds = 7 * DAY;
+
+/**
+ * Who has to mend something needs longer than a back-off. No refusal ends a delivery: one page of a proxy in the way, or a
+ * secret that is just being changed, would take from a person the only message.
+ */
+const MENDED_IN: Milliseconds = HOUR;
 
 /** A channel that did not take a message is left alone so long: a pass may have many for it, and each would wait in vain. */
 const QUIET_FOR: Milliseconds = 20 * SECOND;
@@ -129,8 +135,8 @@ async function record(
     return undefined;
   }
   const { code, permanent, retryAfterSeconds = 0 } = delivery;
-  const over = permanent || now - letter.dueAt > GIVEN_UP_AFTER;
-  const later = Math.max(nextAt, now + retryAfterSeconds * SECOND);
+  const over = now - letter.dueAt > GIVEN_UP_AFTER;
+  const later = Math.max(nextAt, now + (permanent ? MENDED_IN : retryAfterSeconds * SECOND));
   log.warn({
     ...runOf(letter),
     what: over ? 'people were not told, and it is given up' : 'people are not told yet',

@@ -172,37 +172,47 @@ describe('a message that does not arrive', () => {
     expect(rig.people.tried).toHaveLength(2);
   });
 
-  it('that can never arrive is given up at once, recorded and logged, and keeps nothing in the outbox', async () => {
+  it('that the other side will not have is tried again each hour: whoever mends the bot finds it in the group', async () => {
     const rig = await failing();
     rig.people.answer(() => GONE);
     const { runId } = await rig.ran();
-    await rig.minutes(3);
+    await rig.minutes(55);
 
     expect(rig.people.tried).toHaveLength(1);
     expect(await deliveries(rig, runId)).toMatchObject({
-      'trouble#dba#feishu': { code: 'TARGET_UNKNOWN', failedAt: expect.any(Number) },
+      'trouble#dba#feishu': { code: 'TARGET_UNKNOWN', attempts: 1 },
     });
     expect(rig.lines).toContainEqual(
       expect.objectContaining({
         runId,
-        code: 'MESSAGE_GIVEN_UP',
-        data: expect.objectContaining({ channel: 'feishu' }),
+        code: 'MESSAGE_DELAYED',
+        data: expect.objectContaining({ channel: 'feishu', answer: 'TARGET_UNKNOWN' }),
       }),
     );
-    expect((await rig.run(runId)).attention).toBeUndefined();
+
+    rig.people.answer(() => undefined);
+    await rig.minutes(6);
+    expect(subjects(rig)).toEqual(['trouble']);
   });
 
-  it('is given up after a week', async () => {
-    const rig = await failing();
-    rig.people.answer(() => UNREACHABLE);
-    const { runId } = await rig.ran();
-    await rig.minutes(24 * 8, undefined, HOUR);
+  it.each([UNREACHABLE, GONE])(
+    'is given up after a week, recorded and logged, and leaves the outbox: %o',
+    async (answer) => {
+      const rig = await failing();
+      rig.people.answer(() => answer);
+      const { runId } = await rig.ran();
+      await rig.minutes(24 * 8, undefined, HOUR);
 
-    expect((await deliveries(rig, runId))['trouble#dba#feishu']).toMatchObject({
-      failedAt: expect.any(Number),
-    });
-    expect((await rig.run(runId)).attention).toBeUndefined();
-  });
+      expect((await deliveries(rig, runId))['trouble#dba#feishu']).toMatchObject({
+        code: answer.code,
+        failedAt: expect.any(Number),
+      });
+      const tried = rig.people.tried.filter(({ message }) => message.kind === 'trouble');
+      expect(tried.length).toBeGreaterThan(7 * 11);
+      expect(rig.lines).toContainEqual(expect.objectContaining({ runId, code: 'MESSAGE_GIVEN_UP' }));
+      expect((await rig.run(runId)).attention).toBeUndefined();
+    },
+  );
 
   it('on one channel is no matter of another', async () => {
     const rig = await failing(toldOn('feishu', 'wecom'));

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Announcer } from '../steps/ports.ts';
-import { AWS_TIME_LIMITS, type Surroundings } from './aws.ts';
+import { type Surroundings, TELLING_LIMITS } from './aws.ts';
 import { makeAwsAnnouncer } from './aws-announcer.ts';
 import type { ANNOUNCING, EnvironmentOf, RECORDS } from './aws-environment.ts';
 import { readerOf, waitingWorkflows } from './aws-workflow.ts';
@@ -12,7 +12,7 @@ export function eventBus(
   { log }: Pick<Surroundings, 'log'>,
 ): Announcer {
   return makeAwsAnnouncer({
-    client: new EventBridgeClient({ requestHandler: AWS_TIME_LIMITS }),
+    client: new EventBridgeClient(TELLING_LIMITS),
     bus: environment.OFFPEAK_EVENT_BUS,
     deployment: environment.OFFPEAK_DEPLOYMENT,
     sentenceOf: sentenceFor(readerOf(environment)),

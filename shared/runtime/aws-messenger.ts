@@ -4,7 +4,7 @@ import type { Post } from '../notify/post.ts';
 import { makeTopic } from '../notify/sns.ts';
 import type { Messenger } from '../steps/ports.ts';
 import type { Clock } from '../time/clock.ts';
-import { AWS_TIME_LIMITS, type Surroundings } from './aws.ts';
+import { AWS_TIME_LIMITS, type Surroundings, TELLING_LIMITS } from './aws.ts';
 import { makeAwsChannels } from './aws-channels.ts';
 import type { EnvironmentOf, TELLING } from './aws-environment.ts';
 import { makeMessenger } from './messenger.ts';
@@ -17,7 +17,7 @@ export function messenger(
   // Each try of a message is claimed and counted: the client makes none of its own.
   const topics = new SNSClient({ requestHandler: AWS_TIME_LIMITS, maxAttempts: 1 });
   const channel = makeAwsChannels({
-    secrets: new SecretsManagerClient({ requestHandler: AWS_TIME_LIMITS }),
+    secrets: new SecretsManagerClient(TELLING_LIMITS),
     topic: (name) => makeTopic({ client: topics, topicArn: `${OFFPEAK_TOPIC_PREFIX}${name}` }),
     post: postWhenNeeded(clock),
     clock,

@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Announcer, Executions } from '../steps/ports.ts';
-import { AWS_TIME_LIMITS, type Surroundings } from './aws.ts';
+import { AWS_TIME_LIMITS, type Surroundings, TELLING_LIMITS } from './aws.ts';
 import type { EnvironmentOf, READER, WORKFLOW } from './aws-environment.ts';
 import { makeAwsExecutions } from './aws-executions.ts';
 import { makeTaskTokens } from './aws-task-tokens.ts';
@@ -19,7 +19,7 @@ export function stepFunctions(
 export function waitingWorkflows(
   environment: EnvironmentOf<typeof READER>,
 ): Pick<Announcer, 'answerToken' | 'refuseToken'> {
-  const client = new SFNClient({ requestHandler: AWS_TIME_LIMITS });
+  const client = new SFNClient(TELLING_LIMITS);
   return makeTaskTokens({ client, sentenceOf: sentenceFor(readerOf(environment)) });
 }
 

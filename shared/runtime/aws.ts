@@ -28,6 +28,12 @@ const notWired = (edge: keyof Edges) => (): never => {
   throw new NotWired(edge);
 };
 
+/**
+ * For who is told of a close: the bus, waiting workflows, the secrets of people's channels. One more try, then the outbox
+ * comes back: three tries that hang would take half of the invocation that closes the run.
+ */
+export const TELLING_LIMITS = { requestHandler: AWS_TIME_LIMITS, maxAttempts: 2 } as const;
+
 /** What a function has at the edges before anything is wired to it: nothing. Each call throws `NotWired`. */
 export const UNWIRED: Edges = {
   redis: notWired('redis'),

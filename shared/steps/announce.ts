@@ -26,8 +26,7 @@ type AnnouncePorts = AnswerPorts & DeliveryPorts & Pick<Ports, 'metrics'>;
  */
 export async function announce(ports: AnnouncePorts, run: Run): Promise<Run> {
   if (run.outcome === undefined || run.announcedAt !== undefined) return run;
-  const answered = await answerWaiting(ports, run);
-  const tellAgainAt = await withPeopleTold(ports, run, () => putOnBus(ports, run));
+  const { answered, tellAgainAt } = await tellAll(ports, run, () => putOnBus(ports, run));
   await countOutcome(ports, run, await planVersion(ports.store, run.plan));
   const now = ports.clock.now();
   const settledSince = run.settled?.announced === false;
@@ -47,16 +46,24 @@ async function putOnBus({ announcer }: AnnouncePorts, run: Run): Promise<void> {
   if (run.outcome !== undefined && TABLE_B[run.outcome].message === 'at once') await announcer.message(run);
 }
 
-/** Tells people whatever the bus says, and only then throws what it threw. Returns when people are to be told again. */
-async function withPeopleTold(
+/**
+ * Answers who waits, puts on the bus and tells people, all at the same time: each may hang for most of the invocation, and
+ * people must not wait for it. Throws only once all three are over: what the store threw, else what the bus threw.
+ */
+async function tellAll(
   ports: AnnouncePorts,
   run: Run,
   bus: () => Promise<void>,
-): Promise<Instant | undefined> {
-  const [said] = await Promise.allSettled([bus()]);
-  const again = await tellPeople(ports, run);
+): Promise<{ readonly answered: boolean; readonly tellAgainAt: Instant | undefined }> {
+  const [answered, told, said] = await Promise.allSettled([
+    answerWaiting(ports, run),
+    tellPeople(ports, run),
+    bus(),
+  ]);
+  if (answered.status === 'rejected') throw answered.reason;
+  if (told.status === 'rejected') throw told.reason;
   if (said.status === 'rejected') throw said.reason;
-  return again;
+  return { answered: answered.value, tellAgainAt: told.value };
 }
 
 /** In the outbox until `again`, or out of it where nothing is left to do. */
@@ -68,8 +75,7 @@ const listedUntil = (run: Run, again: Instant | undefined): Pick<Run, 'attention
 /** Tells the world that a hold was settled or acknowledged, and takes the run out of the outbox. */
 export async function announceSettled(ports: AnnouncePorts, run: Run): Promise<Run> {
   if (run.settled === undefined || run.settled.announced) return run;
-  const answered = await answerWaiting(ports, run);
-  const tellAgainAt = await withPeopleTold(ports, run, () => ports.announcer.settled(run));
+  const { answered, tellAgainAt } = await tellAll(ports, run, () => ports.announcer.settled(run));
   const again = earliest(tellAgainAt, answered ? undefined : ports.clock.now());
   return await leaveOutbox(ports, run, {
     settled: { ...run.settled, announced: true },

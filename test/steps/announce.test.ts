@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { NEEDS_ATTENTION } from '../../shared/protocol/run.ts';
+import { addToken } from '../../shared/protocol/tokens.ts';
+import { announceSettled } from '../../shared/steps/announce.ts';
 import { listStops } from '../../shared/steps/stops.ts';
 import { StoreUnavailable } from '../../shared/store/errors.ts';
 import { MINUTE, SECOND } from '../../shared/time/clock.ts';
-import { FLEET, makeRig, type RigOptions, SOLO } from './rig.ts';
+import { aRun, putRun } from '../protocol/runs.ts';
+import { FLEET, makeRig, NIGHT, PLAN_HASH, type RigOptions, SOLO } from './rig.ts';
 
 const REFUSE = { fault: 'accept-without-executing' } as const;
 const stopAfter = (count: number): RigOptions => ({
@@ -126,6 +130,67 @@ describe('an outcome', () => {
     await rig.minutes(3);
     const { announcedAt = Number.POSITIVE_INFINITY } = await rig.run(runId);
     expect(announcedAt - closedAt).toBeLessThanOrEqual(150 * SECOND);
+  });
+});
+
+describe('people', () => {
+  const REST_OF_STEP = 20 * SECOND;
+  const never = () => new Promise<never>(() => undefined);
+
+  it.each(['closed', 'message'] as const)(
+    'are told of a close while the bus hangs on its %s',
+    async (what) => {
+      const rig = await makeRig({
+        over: (ports) => ({ ...ports, announcer: { ...ports.announcer, [what]: never } }),
+      });
+      rig.model.arm({ ...REFUSE, instance: SOLO });
+      const runId = await rig.accepted();
+      await rig.clock.runUntil(() => rig.people.arrived.length > 0);
+
+      expect(rig.people.arrived).toMatchObject([{ message: { id: `${runId}/trouble` } }]);
+      expect(rig.clock.now() - ((await rig.run(runId)).closedAt ?? 0)).toBeLessThan(REST_OF_STEP);
+    },
+  );
+
+  it('are told of a close while a workflow that waits for it cannot be reached', async () => {
+    const rig = await makeRig({
+      over: (ports) => ({ ...ports, announcer: { ...ports.announcer, answerToken: never } }),
+    });
+    rig.model.arm({ ...REFUSE, instance: SOLO });
+    const runId = await rig.accepted();
+    await rig.store.transact([addToken(await rig.run(runId), 'waits')]);
+    await rig.clock.runUntil(() => rig.people.arrived.length > 0);
+
+    expect(rig.people.arrived).toMatchObject([{ message: { id: `${runId}/trouble` } }]);
+  });
+
+  it('are told that a hold is settled while the bus hangs', async () => {
+    const rig = await makeRig({
+      over: (ports) => ({ ...ports, announcer: { ...ports.announcer, settled: never } }),
+    });
+    const settled = {
+      as: 'SWITCHED',
+      at: NIGHT,
+      decision: { code: 'ON_TARGET', data: {} },
+      announced: false,
+    };
+    const held = aRun({
+      plan: PLAN_HASH,
+      rule: 'solo',
+      phase: 'CLOSED',
+      outcome: 'UNKNOWN',
+      reason: 'NOT_PROVEN',
+      closedAt: NIGHT,
+      announcedAt: NIGHT,
+      attention: NEEDS_ATTENTION,
+      attentionAt: NIGHT,
+      settled,
+    } as never);
+    await rig.store.transact([putRun(held)]);
+    void announceSettled(rig.ports, held);
+    await rig.clock.runUntil(() => rig.people.arrived.length > 1);
+
+    expect(rig.people.arrived.map(({ message }) => message.kind)).toEqual(['trouble', 'settled']);
   });
 });
 

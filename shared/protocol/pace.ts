@@ -52,7 +52,7 @@ export function takePlace(
   return { free: true, write: put(key, known, after, now) };
 }
 
-/** Keeps a channel closed: whoever else has a message for it need not wait for its silence too. */
+/** Keeps a channel closed at least until then: whoever else has a message for it need not wait for its silence too. */
 export const closeChannel = (
   key: Key,
   known: PaceRecord | undefined,
@@ -61,7 +61,11 @@ export const closeChannel = (
   put(
     key,
     known,
-    { version: (known?.version ?? 0) + 1, windows: known?.windows ?? [], closedUntil: until },
+    {
+      version: (known?.version ?? 0) + 1,
+      windows: known?.windows ?? [],
+      closedUntil: Math.max(known?.closedUntil ?? 0, until),
+    },
     now,
   );
 

@@ -31,7 +31,8 @@ export interface Letter {
   readonly dueAt: Instant;
   /** Epoch seconds, of its records. */
   readonly expiresAt: number;
-  readonly message: () => Message;
+  /** Made only where a try is due. */
+  readonly message: () => Message | Promise<Message>;
 }
 
 /** A message that could not be delivered for so long is given up: who reads it then cannot act on it any more. */
@@ -46,7 +47,7 @@ const MENDED_IN: Milliseconds = HOUR;
 /** A channel that did not take a message is left alone so long: a pass may have many for it, and each would wait in vain. */
 const QUIET_FOR: Milliseconds = 20 * SECOND;
 
-/** What a channel answers when it is broken itself, against its promise. */
+/** What a try comes to whose message cannot be made, or whose channel is broken itself, against its promise. */
 const BROKEN: Delivery = { delivered: false, code: 'NETWORK_FAILED', permanent: false };
 
 /**
@@ -103,7 +104,7 @@ async function send(
   channel: Channel,
 ): Promise<Delivery> {
   try {
-    return await channel.send(letter.message());
+    return await channel.send(await letter.message());
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
     const what = `a message could not be made: ${String(error)}`;
@@ -143,7 +144,8 @@ async function record(
     code: over ? 'MESSAGE_GIVEN_UP' : 'MESSAGE_DELAYED',
     data: { ...place, answer: code, ...(delivery.answered && { answered: delivery.answered }) },
   });
-  if (paced && !permanent)
+  // A message that is broken itself says nothing of the channel, which others wait for.
+  if (paced && !permanent && delivery !== BROKEN)
     await keepClosed(ports, named, now + Math.max(QUIET_FOR, retryAfterSeconds * SECOND));
   const ended = over ? { givenUpAt: now } : {};
   await store.transact([notDelivered(key, attempts, { code, nextAt: later, ...ended })]);

@@ -28,25 +28,60 @@ const LONGEST_SPAN: Milliseconds = 8 * DAY;
 /**
  * Sends each entry of the plan in force one digest a day, at its time: of all that closed since the one before, so that
  * nothing is told twice and nothing left out, whatever was down meanwhile. A night without runs is told too: a digest that
- * does not come means that something is wrong. What does not arrive is tried again, as every message is.
+ * does not come means that something is wrong. What does not arrive is tried again, as every message is; what fails for
+ * one entry is logged, tried again in the next pass, and no matter of another.
  */
 export function makeSendDigests(ports: DeliveryPorts): () => Promise<void> {
+  const againAt = new Map<string, Instant>();
   let lookAgainAt: Instant = Number.NEGATIVE_INFINITY;
   return async () => {
     const now = ports.clock.now();
     if (now < lookAgainAt) return;
-    const again = await sendDigests(ports, now);
-    lookAgainAt = earliest(now + LOOK_EVERY, again) ?? now;
+    const present = await planInForce(ports);
+    const entries = Object.entries(present?.plan.notify ?? {});
+    const reading = makeReading(ports);
+    const looks = entries.map(async ([entry, target]) => {
+      if (present === undefined || now < (againAt.get(entry) ?? now)) return;
+      againAt.set(entry, await lookAt(ports, present, reading, { entry, target }, now));
+    });
+    await Promise.all(looks);
+    lookAgainAt = earliest(now + LOOK_EVERY, ...entries.map(([entry]) => againAt.get(entry))) ?? now;
   };
 }
 
-async function sendDigests(ports: DeliveryPorts, now: Instant): Promise<Instant | undefined> {
-  const present = await planInForce(ports);
-  if (present === undefined) return undefined;
-  const told = Object.entries(present.plan.notify).map(([entry, target]) =>
-    sendOne(ports, present, { entry, target }, now),
-  );
-  return earliest(...(await Promise.all(told)));
+/** Returns when to look at this entry again: at once, where it failed. */
+async function lookAt(
+  ports: DeliveryPorts,
+  present: Present,
+  reading: Reading,
+  to: Addressee,
+  now: Instant,
+): Promise<Instant> {
+  try {
+    return earliest(now + LOOK_EVERY, await sendOne(ports, present, reading, to, now)) ?? now;
+  } catch (error) {
+    ports.log.warn({ what: `the digest of ${to.entry} is not sent yet: ${String(error)}` });
+    return now;
+  }
+}
+
+/** What digests tell of: read once for all that leave in a pass, and not before one of them is tried. */
+interface Reading {
+  readonly held: () => Promise<readonly Run[]>;
+  readonly closed: (from: Instant, to: Instant) => Promise<readonly Run[]>;
+}
+
+function makeReading(ports: DeliveryPorts): Reading {
+  const known = new Map<string, Promise<readonly Run[]>>();
+  const once = (name: string, read: () => Promise<readonly Run[]>) => {
+    const runs = known.get(name) ?? read();
+    known.set(name, runs);
+    return runs;
+  };
+  return {
+    held: () => once('held', () => heldRuns(ports)),
+    closed: (from, to) => once(`${from}-${to}`, () => closedBetween(ports.store, from, to)),
+  };
 }
 
 interface Present {
@@ -73,6 +108,7 @@ interface Addressee {
 async function sendOne(
   ports: DeliveryPorts,
   { plan, appliedAt }: Present,
+  reading: Reading,
   to: Addressee,
   now: Instant,
 ): Promise<Instant | undefined> {
@@ -83,7 +119,9 @@ async function sendOne(
   const since = known.at(-1)?.to ?? appliedAt;
   const opened = since < dueAt ? await openDue(ports, to.entry, known, { since, dueAt }) : [];
   const waiting = [...known, ...opened].filter(({ done }) => done !== true);
-  const again = await Promise.all(waiting.map((digest) => deliverDigest(ports, plan, to, digest)));
+  const again = await Promise.all(
+    waiting.map((digest) => deliverDigest(ports, { plan, reading }, to, digest)),
+  );
   return earliest(nextTimeOfDay(time, plan.timezone, now), ...again);
 }
 
@@ -105,29 +143,30 @@ const MOST_FORGOTTEN = 20;
 
 async function deliverDigest(
   ports: DeliveryPorts,
-  plan: Plan,
+  { plan, reading }: { readonly plan: Plan; readonly reading: Reading },
   { entry, target }: Addressee,
   digest: DailyDigest,
 ): Promise<Instant | undefined> {
   const { store, messenger } = ports;
-  const name = digestName(digest.to);
-  const records = await store.list(CONTROL, keys.digestMessage(entry, name, '').sort);
-  const runs = await runsOf(ports, plan, entry, await closedBetween(store, digest.from, digest.to));
-  const held = (await heldRuns(ports)).filter(
-    (run) => run.closedAt !== undefined && run.closedAt < digest.to,
-  );
+  const { from, to } = digest;
+  const name = digestName(to);
   const again = await deliver(ports, {
     entry,
     target,
     keyOf: (channel) => keys.digestMessage(entry, name, channel),
-    records,
-    dueAt: digest.to,
-    expiresAt: digestExpiry(digest.to),
-    message: () =>
-      messenger.write(
-        { kind: 'digest', entry, from: digest.from, to: digest.to, groups: groupsOf(runs), held },
+    records: await store.list(CONTROL, keys.digestMessage(entry, name, '').sort),
+    dueAt: to,
+    expiresAt: digestExpiry(to),
+    message: async () => {
+      const runs = await runsOf(ports, plan, entry, await reading.closed(from, to));
+      const held = (await runsOf(ports, plan, entry, await reading.held())).filter(
+        ({ closedAt }) => closedAt !== undefined && closedAt < to,
+      );
+      return messenger.write(
+        { kind: 'digest', entry, from, to, groups: groupsOf(runs), held },
         { languages: target.languages, zone: plan.timezone },
-      ),
+      );
+    },
   });
   if (again === undefined) await store.transact([digestDone(digest)]);
   return again;

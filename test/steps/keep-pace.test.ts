@@ -36,6 +36,35 @@ describe('who tells', () => {
   });
 });
 
+describe('who found a channel closed', () => {
+  it('notes it also where somebody else writes its record in the same moment', async () => {
+    const rig = await makeRig();
+    let meanwhile = 2;
+    const store: typeof rig.store = {
+      ...rig.store,
+      async transact(writes) {
+        meanwhile -= 1;
+        if (meanwhile >= 0)
+          await waitForPlace(
+            rig.ports,
+            BOT,
+            makeFakeChannels([{ count: 9, per: MINUTE }]).channel('dba', BOT),
+          );
+        return await rig.store.transact(writes);
+      },
+    };
+    await keepClosed({ ...rig.ports, store }, BOT, NIGHT + 10 * MINUTE);
+    expect(await waitForPlace(rig.ports, BOT, channel('sre', BOT))).toBe(NIGHT + 10 * MINUTE + SECOND / 2);
+  });
+
+  it('leaves it closed for as long as somebody else found it to be', async () => {
+    const rig = await makeRig();
+    await keepClosed(rig.ports, BOT, NIGHT + 10 * MINUTE);
+    await keepClosed(rig.ports, BOT, NIGHT + MINUTE);
+    expect(await waitForPlace(rig.ports, BOT, channel('sre', BOT))).toBe(NIGHT + 10 * MINUTE + SECOND / 2);
+  });
+});
+
 describe('a channel that did not take a message', () => {
   it('is left alone by the messages of other runs too, and then gets them all', async () => {
     const people = makeFakeChannels([{ count: 100, per: MINUTE }]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeSettle } from '../../shared/steps/settle.ts';
 import { HOUR, type Instant, MINUTE } from '../../shared/time/clock.ts';
-import { FLEET, makeRig, type Rig, type RigOptions, SOLO } from './rig.ts';
+import { FLEET, makeRig, type Rig, type RigOptions, rule, SOLO } from './rig.ts';
 
 const MORNING = Date.parse('2026-11-24T09:00:00+08:00');
 const UNREACHABLE = { delivered: false, code: 'TIMEOUT', permanent: false } as const;
@@ -72,6 +72,78 @@ describe('the digest of an entry', () => {
     expect(paragraphs.at(-1)).toBe(
       `Still held, waiting for settle or a person: ${FLEET} (offpeak show ${held.runId})`,
     );
+  });
+
+  it('names what is held to those whom its rule names, and to no other entry', async () => {
+    const { rig, pass } = await morning({
+      plan: (plan) => ({
+        ...plan,
+        ...toDba().plan?.(plan),
+        rules: [rule('solo', SOLO), rule('fleet', FLEET, { target: { kind: 'other-zone' }, notify: 'sre' })],
+      }),
+    });
+    rig.model.arm({ fault: 'server-error', status: 500, executes: false, instance: FLEET });
+    expect(await rig.ran({ instance: FLEET })).toMatchObject({ hold: true });
+    await pass(MORNING);
+
+    expect(digests(rig, 'sre')[0]?.paragraphs.at(-1)).toContain(FLEET);
+    expect(JSON.stringify(digests(rig, 'dba'))).not.toContain(FLEET);
+  });
+
+  it('reads what to tell once for all entries, and only where one is to be told', async () => {
+    const asked: string[] = [];
+    const { rig, pass } = await morning({
+      ...toDba(),
+      over: (ports) => ({
+        ...ports,
+        store: {
+          ...ports.store,
+          find: async (query) => {
+            asked.push(query.to === undefined ? 'held' : query.index);
+            return await ports.store.find(query);
+          },
+        },
+      }),
+    });
+    rig.people.answer(() => UNREACHABLE);
+    await pass(MORNING);
+    expect(asked.filter((what) => what !== 'attention')).toEqual(expect.arrayContaining(['held', 'month']));
+    expect(asked.filter((what) => what === 'held')).toHaveLength(1);
+
+    await pass(MORNING + 3 * HOUR);
+    asked.length = 0;
+    await pass(MORNING + 3 * HOUR + MINUTE);
+    expect(asked).toEqual(['attention']);
+  });
+
+  it('of one entry fails for itself: the others leave, once, and it is tried again each minute', async () => {
+    let tries = 0;
+    const prefixes: string[] = [];
+    const { rig, pass } = await morning({
+      ...toDba(),
+      over: (ports) => ({
+        ...ports,
+        store: {
+          ...ports.store,
+          list: async (partition, prefix) => {
+            if (prefix?.endsWith('#sre#')) {
+              tries += 1;
+              if (tries < 4) throw new Error('a record that nobody can read');
+            } else if (prefix !== undefined) prefixes.push(prefix);
+            return await ports.store.list(partition, prefix);
+          },
+        },
+      }),
+    });
+    await pass(MORNING);
+    expect(digests(rig)).toHaveLength(1);
+    expect(rig.lines.some(({ what }) => what.includes('the digest of sre is not sent yet'))).toBe(true);
+
+    prefixes.length = 0;
+    for (let minute = 1; minute <= 4; minute += 1) await pass(MORNING + minute * MINUTE);
+    expect(digests(rig, 'sre')).toHaveLength(1);
+    expect(digests(rig)).toHaveLength(1);
+    expect(prefixes.filter((prefix) => prefix.includes('dba'))).toEqual([]);
   });
 
   it('is sent once a day also after a restart, and by two processes', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { MESSAGE_PREFIX, runPartition } from '../../shared/protocol/keys.ts';
 import { readDelivery } from '../../shared/protocol/messages.ts';
 import { NEEDS_ATTENTION } from '../../shared/protocol/run.ts';
+import { waitForPlace } from '../../shared/steps/keep-pace.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
+import { makeFakeChannels } from '../notify/fake-channel.ts';
 import { aRun, putRun } from '../protocol/runs.ts';
 import { FLEET, makeRig, NIGHT, PLAN_HASH, type Rig, type RigOptions, rule, SOLO } from './rig.ts';
 
@@ -244,6 +246,43 @@ describe('a message that does not arrive', () => {
     rig.people.answer(() => undefined);
     await rig.minutes(3);
     expect(subjects(rig)).toEqual(['trouble']);
+  });
+});
+
+describe('a message that cannot be made', () => {
+  it('is tried again, and closes its channel to no other', async () => {
+    const people = makeFakeChannels([{ count: 100, per: MINUTE }]);
+    const solo = `cn-beijing/${SOLO}`;
+    const rig = await makeRig({
+      people,
+      plan: (plan) => ({
+        ...plan,
+        ...toldOn('feishu').plan?.(plan),
+        limits: { ...plan.limits, stopAfter: 9 },
+      }),
+      over: (ports) => ({
+        ...ports,
+        messenger: {
+          ...ports.messenger,
+          write: (notice, to) => {
+            if (notice.kind === 'trouble' && notice.run.instance === solo) throw new Error('no word for it');
+            return ports.messenger.write(notice, to);
+          },
+        },
+      }),
+    });
+    rig.model.arm({ ...REFUSE, times: 2 });
+    const broken = await rig.ran();
+    const bot = { kind: 'feishu', name: 'secret-feishu' } as const;
+    expect(await waitForPlace(rig.ports, bot, people.channel('dba', bot))).toBeUndefined();
+    const fine = await rig.ran({ key: 'key-2', instance: FLEET });
+
+    expect(rig.people.arrived.map(({ message }) => message.id)).toEqual([`${fine.runId}/trouble`]);
+    expect(rig.lines).toContainEqual(
+      expect.objectContaining({ runId: broken.runId, code: 'MESSAGE_BROKEN' }),
+    );
+    await rig.minutes(3);
+    expect((await deliveries(rig, broken.runId))['trouble#dba#feishu']?.attempts).toBeGreaterThan(1);
   });
 });
 

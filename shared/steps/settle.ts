@@ -31,6 +31,9 @@ export interface SettlePass {
 /** Left at the end of an invocation for the run at hand. */
 const RESERVE: Milliseconds = 20 * SECOND;
 
+/** What a pass may spend on closed runs: bots that hang must not keep the next pass, and with it the next close, waiting. */
+const TELLING_BUDGET: Milliseconds = 40 * SECOND;
+
 /** The digests come last: whoever needs people now has gone before. What fails is tried again in the next pass. */
 async function tellDaily({ log }: Ports, sendDigests: () => Promise<void>): Promise<void> {
   try {
@@ -46,18 +49,29 @@ type Did = 'started' | 'closed' | 'settled' | 'announced' | 'nothing' | 'stuck';
  * The reconciler: starts what was accepted and never started, closes what nobody closes, settles UNKNOWN, announces what
  * is not announced. Frees nothing that can still land.
  *
- * Runs come from the index by deadline and are read again before anything is done. What fails for one run is logged and
+ * Runs come from the index by deadline and are read again before anything is done. Open ones go first; what is spent on
+ * closed ones is bounded, and those that wait for the next pass are then the oldest. What fails for one run is logged and
  * tried again in the next pass; it keeps nobody else waiting.
  */
 export function makeSettle(ports: Ports) {
   const sendDigests = makeSendDigests(ports);
   return async (_input: unknown, frame: Frame): Promise<SettlePass> => {
     const count = { started: 0, closed: 0, settled: 0, announced: 0, failed: 0, stuck: 0, nothing: 0 };
-    for await (const item of needingAttention(ports)) {
-      if (frame.remaining() < RESERVE) break;
+    const settle = async (item: Item) => {
       const did = await settleOne(ports, item);
       count[did] += 1;
       if (REST.has(did) && standsStill(ports, item)) count.stuck += 1;
+    };
+    const closed: Item[] = [];
+    for await (const item of needingAttention(ports)) {
+      if (frame.remaining() < RESERVE) break;
+      if (readable(item)?.phase === 'CLOSED') closed.push(item);
+      else await settle(item);
+    }
+    const least = Math.max(RESERVE, frame.remaining() - TELLING_BUDGET);
+    for (const item of closed.toSorted(heldFirst)) {
+      if (frame.remaining() < least) break;
+      await settle(item);
     }
     if (count.stuck > 0) ports.metrics?.stuck(count.stuck);
     if (frame.remaining() >= RESERVE) await tellDaily(ports, sendDigests);
@@ -78,6 +92,14 @@ async function* needingAttention({ store, clock }: Ports): AsyncGenerator<Item> 
     yield* await store.getMany(page.keys);
     after = page.next;
   } while (after !== undefined);
+}
+
+/** What settle can free goes before what is only told: an instance is held by it. */
+const heldFirst = (one: Item, other: Item): number => Number(isHeld(other)) - Number(isHeld(one));
+
+function isHeld(item: Item): boolean {
+  const run = readable(item);
+  return run?.hold === true && run.outcome === 'UNKNOWN' && run.announcedAt !== undefined;
 }
 
 const runIdIn = ({ key }: Item): string => key.partition.slice(runPartition('').length);

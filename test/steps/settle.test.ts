@@ -149,6 +149,42 @@ describe('settle', () => {
     expect(await rig.settle()).toMatchObject({ announced: 1 });
   });
 
+  it('closes what is overdue before it tells anybody, and ends telling people whose bots hang after 40 s', async () => {
+    const rig: Rig = await makeRig({
+      store: storeWithMoment('after', 'pin#', () => new Promise(() => undefined)),
+    });
+    rig.people.answer(async () => {
+      await rig.clock.sleepUntil(rig.clock.now() + 8 * SECOND);
+      return { delivered: false, code: 'TIMEOUT', permanent: false };
+    });
+    const overdue = await rig.accepted();
+    await rig.clock.advanceTo(NIGHT + SECOND);
+    await rig.driven(rig.engine.stop(overdue, 'x', 'x'));
+    const failed = {
+      phase: 'CLOSED',
+      outcome: 'FAILED',
+      reason: 'NOT_SWITCHED',
+      closedAt: NIGHT - HOUR,
+    } as const;
+    for (let n = 0; n < 32; n += 1) {
+      const listed = { announcedAt: NIGHT - HOUR, attention: NEEDS_ATTENTION, attentionAt: NIGHT - HOUR };
+      await rig.store.transact([
+        putRun(aRun({ runId: `told-${n}`, plan: PLAN_HASH, rule: 'solo', ...failed, ...listed })),
+      ]);
+    }
+    await rig.clock.advanceTo(NIGHT + 2 * MINUTE);
+    const began = rig.clock.now();
+    const frame = { remaining: () => began + 2 * MINUTE - rig.clock.now() };
+
+    expect(await rig.driven(makeSettle(rig.ports)({}, frame))).toMatchObject({ closed: 1 });
+
+    expect((await rig.run(overdue)).closedAt).toBe(began);
+    expect(rig.people.tried.filter(({ message }) => message.kind === 'trouble').length).toBeLessThanOrEqual(
+      6,
+    );
+    expect(rig.clock.now() - began).toBeLessThan(MINUTE);
+  });
+
   it('of two passes at once, each run is closed once', async () => {
     const rig: Rig = await makeRig({
       store: storeWithMoment('after', 'pin#', () => new Promise(() => undefined)),

@@ -2,12 +2,13 @@ import { type Run, readRun } from '../protocol/run.ts';
 import type { Store } from '../store/store.ts';
 import { DAY, type Instant, type Milliseconds } from '../time/clock.ts';
 
-/** A run may be accepted so long before it closes: a request for an opening of the next week. */
+/** How long before its close a run may have been accepted to be found: a request for an opening of the next week, and a day. */
 const LONGEST_OPEN: Milliseconds = 8 * DAY;
 
 /**
- * Every run that closed from `from` on and before `to`, by acceptance. Found by the month of its acceptance, and read again,
- * since the index may be late.
+ * Every run that closed from `from` on and before `to` and was accepted at most eight days before `from`, by acceptance. One
+ * that was asked for longer ahead is not found: no index knows when a run closed, and looking back without a bound would
+ * read the whole history each morning. Found by the month of its acceptance, and read again, since the index may be late.
  */
 export async function closedBetween(store: Store, from: Instant, to: Instant): Promise<readonly Run[]> {
   const closed: Run[] = [];

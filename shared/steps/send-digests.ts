@@ -27,7 +27,8 @@ const LONGEST_SPAN: Milliseconds = 8 * DAY;
 
 /**
  * Sends each entry of the plan in force one digest a day, at its time: of all that closed since the one before, so that
- * nothing is told twice and nothing left out, whatever was down meanwhile. A night without runs is told too: a digest that
+ * nothing is told twice and nothing left out, whatever was down meanwhile; but a run that was accepted more than eight days
+ * before the digest begins is told at once where it needs people, and else only by the history. A night without runs is told too: a digest that
  * does not come means that something is wrong. What does not arrive is tried again, as every message is; what fails for
  * one entry is logged, tried again in the next pass, and no matter of another.
  */

@@ -14,6 +14,8 @@ describe('the runs that closed in a span', () => {
     ['right before its end', FROM + 1, TO - 1, true],
     ['at its end', FROM + 1, TO, false],
     ['accepted a week and a month before', FROM - 7 * DAY, FROM + 1, true],
+    ['accepted eight days before the span', FROM - 8 * DAY, FROM + 1, true],
+    ['accepted longer before it', FROM - 8 * DAY - 1, FROM + 1, false],
     ['still open', FROM, undefined, false],
   ])('%s', async (_, acceptedAt, closedAt, counts) => {
     const store = makeMemoryStore();

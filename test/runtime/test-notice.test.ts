@@ -118,7 +118,7 @@ describe('a test of an entry of a deployment', () => {
 
     expect(answers).toEqual([
       { kind: 'feishu', delivery: { delivered: true } },
-      { kind: 'wecom', delivery: { delivered: false, code: 'NOT_AUTHORIZED', permanent: true } },
+      { kind: 'wecom', delivery: { delivered: false, code: 'NOT_AUTHORIZED', permanent: false } },
       { kind: 'sns', delivery: { delivered: true, receipt: 'm-1' } },
       { kind: 'log', delivery: { delivered: true } },
     ]);

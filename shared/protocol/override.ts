@@ -1,4 +1,5 @@
 import type { FreezeFacts } from '../switchover/gates/facts.ts';
+import { type Instant, MINUTE, type Milliseconds } from '../time/clock.ts';
 import { MARGIN } from './lease.ts';
 import type { Run } from './run.ts';
 
@@ -45,3 +46,13 @@ export function movesFor<Remembered extends Moves>({ override }: Overriding, lea
     lastRoleChangeSeenAt: counted(lease.lastRoleChangeSeenAt),
   };
 }
+
+/** A run that does not wait looks at the roles well within this. */
+const LOOKS_WITHIN: Milliseconds = MINUTE;
+
+/**
+ * Whether a move that no run had seen before `now` was weighed by whoever overrode the cool-down. When it was made nobody
+ * knows: soon after the asking it counts as made before, later (the run waited) as one that its author never saw.
+ */
+export const weighedUnseenMove = ({ override }: Overriding, now: Instant): boolean =>
+  override?.gate === 'cooldown' && now - override.at <= LOOKS_WITHIN;

@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import { advance } from '../protocol/advance.ts';
 import { definedData } from '../protocol/close.ts';
 import { clientTokenOf } from '../protocol/identity.ts';
+import { weighedUnseenMove } from '../protocol/override.ts';
 import { type PinnedBatch, pin } from '../protocol/pins.ts';
 import { instanceOf, type Run } from '../protocol/run.ts';
 import { planBatches } from '../switchover/batches.ts';
@@ -75,8 +76,7 @@ async function prepare(
   const choice =
     readable && pinned === undefined ? chooseTargets(readable, run.target ?? rule.target) : undefined;
   const changedSeenAt = sends.length === 0 ? foreignChange(readable, lease?.lastRoles, facts.now) : undefined;
-  // Whoever overrides the cool-down does so because roles were moved; when, no run had seen yet.
-  const coolsFrom = run.override?.gate === 'cooldown' ? undefined : changedSeenAt;
+  const coolsFrom = weighedUnseenMove(run, facts.now) ? undefined : changedSeenAt;
   const answer = verdictOf(
     evaluateGates(
       {

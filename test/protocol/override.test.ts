@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MARGIN } from '../../shared/protocol/lease.ts';
-import { freezesFor, movesFor, type Override } from '../../shared/protocol/override.ts';
+import { freezesFor, movesFor, type Override, weighedUnseenMove } from '../../shared/protocol/override.ts';
+import { MINUTE } from '../../shared/time/clock.ts';
 
 const AT = 1_000_000;
 const freeze = (name: string, startsAt = 0, endsAt = 2 * AT) => ({ name, startsAt, endsAt });
@@ -52,5 +53,19 @@ describe('the moves that a cool-down counts from', () => {
 
   it('are none where nothing was remembered', () => {
     expect(movesFor(override('cooldown'), {})).toEqual({});
+  });
+});
+
+describe('a move that no run had seen', () => {
+  it.each([
+    ['no override', {}, AT, false],
+    ['an override of the window', override('window'), AT, false],
+    ['an override of the freeze', override('freeze'), AT, false],
+    ['an override of it, seen at once', override('cooldown'), AT, true],
+    ['an override of it, seen within the minute', override('cooldown'), AT + MINUTE, true],
+    ['an override of it, seen by a run that waited', override('cooldown'), AT + MINUTE + 1, false],
+    ['an override of it by a clock that is ahead', override('cooldown'), AT - MARGIN, true],
+  ])('was weighed: %s', (_what, run, now, weighed) => {
+    expect(weighedUnseenMove(run, now)).toBe(weighed);
   });
 });

@@ -241,6 +241,29 @@ describe('an override of the cool-down', () => {
     expect(seen).toMatchObject({ outcome: 'SKIPPED', reason: 'COOLDOWN' });
     expect(run).toMatchObject({ outcome: 'SUCCEEDED' });
   });
+
+  it.each([
+    ['at once: it goes on, for nobody knows when that was', 0, { outcome: 'SUCCEEDED' }],
+    ['after it waited: that may be new, and cools', 5, { outcome: 'SKIPPED', reason: 'COOLDOWN' }],
+  ])('that meets a move that no run has seen %s', async (_what, waited, end) => {
+    const rig = await WORLDS.cooldown();
+    await rig.clock.advanceTo(rig.clock.now() + MINUTE);
+    const moved = async () => {
+      rig.model.arm({ fault: 'failover', instance: SOLO });
+      await rig.clock.advanceTo(rig.clock.now() + 30 * SECOND);
+    };
+    if (waited === 0) await moved();
+    const runId = await rig.accepted(asking('cooldown'));
+    if (waited > 0) {
+      await rig.stop(`instance:cn-beijing/${SOLO}`);
+      await rig.minutes(waited, async () => false);
+      await moved();
+      await rig.resume(`instance:cn-beijing/${SOLO}`);
+    }
+    await rig.minutes(30, async () => (await rig.run(runId)).phase === 'CLOSED');
+
+    expect(await rig.run(runId)).toMatchObject(end);
+  });
 });
 
 it('no other workflow can override: the field is refused, and no run is left behind', async () => {

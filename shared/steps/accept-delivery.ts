@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { accept, acceptedRun } from '../protocol/accept.ts';
-import { bodyDigestOf, RUN_ID, runIdOfRequest } from '../protocol/identity.ts';
+import { RUN_ID } from '../protocol/identity.ts';
 import { keys } from '../protocol/keys.ts';
 import { type Run, readRun } from '../protocol/run.ts';
 import { addToken } from '../protocol/tokens.ts';
 import { answerLate } from './announce.ts';
-import { type Direct, directSchema, whenOf } from './direct-request.ts';
+import { type Direct, directSchema, requestOf, whenOf } from './direct-request.ts';
 import { InputRefused } from './errors.ts';
 import { readInput } from './input.ts';
 import { planPointer, planVersion } from './plan-in-force.ts';
@@ -35,6 +35,8 @@ export interface Delivery {
 /**
  * Finds the run that a delivery means, or accepts it: `{ runId }` from us, a request with a key from another workflow.
  *
+ * A run alone is taken from the execution that is named after it, or that acts for it already: by anybody else's start a
+ * request without a key would get in.
  * The same key with the same body is the same run, and its task token is added to it; with another body it is refused.
  * A refused request is written down. Throws `InputRefused`, `RunNotFound`.
  */
@@ -42,7 +44,7 @@ export async function acceptDelivery(ports: Ports, value: unknown): Promise<Deli
   const delivery = readInput('CheckWindow', deliverySchema, value);
   const { input, execution } = delivery;
   const ours = ofRunSchema.safeParse(input);
-  if (ours.success) return { run: (await openRun(ports.store, ours.data.runId)).run, execution };
+  if (ours.success) return await ownDelivery(ports, ours.data.runId, execution);
   try {
     return await acceptDirect(ports, readInput('CheckWindow', directSchema, input), execution);
   } catch (error) {
@@ -51,11 +53,21 @@ export async function acceptDelivery(ports: Ports, value: unknown): Promise<Deli
   }
 }
 
+async function ownDelivery({ store }: Ports, runId: string, execution: string): Promise<Delivery> {
+  const { run } = await openRun(store, runId);
+  if (!isNamedAfter(execution, runId) && run.executor !== execution)
+    throw new InputRefused('CheckWindow', ['runId: is the run of another execution']);
+  return { run, execution };
+}
+
+/** An execution's id ends with its name, in the cloud (an ARN) and in the embedded engine. */
+const isNamedAfter = (execution: string, runId: string): boolean =>
+  execution.slice(execution.lastIndexOf(':') + 1) === runId;
+
 async function acceptDirect(ports: Ports, direct: Direct, execution: string): Promise<Delivery> {
   const { store, clock, settings } = ports;
-  const { taskToken, key, AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: _parent, ...body } = direct;
-  const runId = runIdOfRequest(settings.deployment, key);
-  const digest = bodyDigestOf(body);
+  const { taskToken } = direct;
+  const { runId, digest } = requestOf(direct, settings.deployment);
   const before = await known(ports, runId, digest);
   if (before !== undefined) return await delivered(ports, before, execution, taskToken);
   const plan = await planVersion(store, (await planPointer(store)).hash);

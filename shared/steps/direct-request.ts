@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { bodyDigestOf, runIdOfRequest } from '../protocol/identity.ts';
 import type { Instant } from '../time/clock.ts';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
@@ -36,16 +37,19 @@ const when = z.union([
   z.iso.datetime({ offset: true, precision: -1 }),
 ]);
 
+/** Of an execution's ARN and the name of a state in it: 301 characters at most, since each name has 80. */
+const LONGEST_KEY = 320;
+
 /**
- * The input of a direct StartExecution: a request with a key of its own. It stands the same tests as the API's body;
- * anything else in it is refused, not ignored.
+ * The input of a direct StartExecution: a request with a key of its own. It stands the same tests as the API's body, but
+ * for its longer key; anything else in it is refused, not ignored.
  */
 export const directSchema = z
   .strictObject({
     instance: z.optional(z.string().check(z.regex(ID, 'must be the id of an instance'))),
     rule: z.optional(oneLine(100)),
     target: z.optional(target),
-    key: oneLine(255),
+    key: oneLine(LONGEST_KEY),
     when: z.optional(when),
     reason: oneLine(500),
     dryRun: z.optional(z.boolean()),
@@ -61,6 +65,21 @@ export const directSchema = z
   );
 
 export type Direct = z.infer<typeof directSchema>;
+
+/** The run that a request means, and the digest that tells it from another under the same key. */
+export interface DirectIdentity {
+  readonly runId: string;
+  readonly digest: string;
+}
+
+/**
+ * Which request it is, however it comes: by an execution, or as a dead letter. Who waits for it (`taskToken`) and where the
+ * console leads back to are no part of it.
+ */
+export function requestOf(direct: Direct, deployment: string): DirectIdentity {
+  const { taskToken: _token, key, AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: _parent, ...body } = direct;
+  return { runId: runIdOfRequest(deployment, key), digest: bodyDigestOf(body) };
+}
 
 /** When a direct request wants its run: now, where it does not say. */
 export function whenOf({ when }: Pick<Direct, 'when'>): 'now' | 'window' | Instant {

@@ -2,14 +2,13 @@ import { acceptClosed, acceptedRun } from '../protocol/accept.ts';
 import { readPlanPointer } from '../protocol/control.ts';
 import { type KeptLetter, keepLetter } from '../protocol/dead-letters.ts';
 import { digestOf } from '../protocol/digest.ts';
-import { bodyDigestOf, runIdOfRequest } from '../protocol/identity.ts';
 import { keys } from '../protocol/keys.ts';
 import { readRun } from '../protocol/run.ts';
 import { addToken } from '../protocol/tokens.ts';
 import { decide } from '../switchover/decisions.ts';
 import { type Milliseconds, SECOND } from '../time/clock.ts';
 import { type DeadLetter, type DeadLetterQueue, meaningOf } from './dead-letters.ts';
-import { type Direct, whenOf } from './direct-request.ts';
+import { type Direct, requestOf, whenOf } from './direct-request.ts';
 import { planVersion } from './plan-in-force.ts';
 import type { Frame, Ports } from './ports.ts';
 import { resolveRequest } from './resolve-request.ts';
@@ -83,9 +82,8 @@ async function recordRun(
   direct: Direct,
 ): Promise<readonly string[] | undefined> {
   const { store, clock, settings } = ports;
-  const { taskToken, key, ...body } = direct;
-  const runId = runIdOfRequest(settings.deployment, key);
-  const digest = bodyDigestOf(body);
+  const { taskToken, reason } = direct;
+  const { runId, digest } = requestOf(direct, settings.deployment);
   const known = await store.get(keys.run(runId));
   if (known !== undefined) {
     return readRun(known).trigger.body === digest ? undefined : ['key: it was used for another request'];
@@ -94,13 +92,13 @@ async function recordRun(
   if (pointer === undefined) return ['no plan is in force'];
   const plan = await planVersion(store, readPlanPointer(pointer).hash);
   const asked = letter.scheduledAt ?? letter.sentAt;
-  const found = resolveRequest(plan, { ...body, when: whenOf(direct) }, asked);
+  const found = resolveRequest(plan, { ...direct, when: whenOf(direct) }, asked);
   if (!found.resolved) return [`${found.what}: ${found.decision.code}`];
   const now = clock.now();
   const trigger = {
     source: 'direct',
     by: letter.from ?? 'dead letter',
-    reason: body.reason,
+    reason,
     body: digest,
   } as const;
   const run = acceptedRun({ ...found.subject, runId, trigger }, now, plan.history);

@@ -35,10 +35,12 @@ describe('two triggers for one occurrence at the same instant', () => {
   it('of executions under two names: one becomes the executor, the other ends as a duplicate', async () => {
     const { clock, embedded, model } = await rehearsed();
     await clock.sleepUntil(OPENING);
-    const [runId = ''] = (await embedded.due()).started;
+    const request = { instance: SOLO, key: 'a-key', reason: 'asked twice' };
+    const runId = runIdOfRequest(embedded.ports.settings.deployment, 'a-key');
 
-    await Promise.all(['one', 'two'].map((name) => embedded.engine.start(name, { runId })));
-    const ended = await Promise.all([runId, 'one', 'two'].map((name) => embedded.engine.ended(name)));
+    const names = ['one', 'two', 'three'];
+    await Promise.all(names.map((name) => embedded.engine.start(name, request)));
+    const ended = await Promise.all(names.map((name) => embedded.engine.ended(name)));
 
     const decisions = ended.map(({ output }) => output);
     expect(ended.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
@@ -46,6 +48,19 @@ describe('two triggers for one occurrence at the same instant', () => {
     const { run, sends } = await openRun(embedded.ports.store, runId);
     expect(run).toMatchObject({ outcome: 'SUCCEEDED', attributed: 'yes' });
     expect(sends).toHaveLength(1);
+    expect(model.executed()).toHaveLength(1);
+  });
+
+  it('of executions that name the run and no key: they are refused, and the run is its own', async () => {
+    const { clock, embedded, model } = await rehearsed();
+    await clock.sleepUntil(OPENING);
+    const [runId = ''] = (await embedded.due()).started;
+
+    await Promise.all(['one', 'two'].map((name) => embedded.engine.start(name, { runId })));
+    const ended = await Promise.all([runId, 'one', 'two'].map((name) => embedded.engine.ended(name)));
+
+    expect(ended.map(({ status }) => status)).toEqual(['SUCCEEDED', 'FAILED', 'FAILED']);
+    expect(ended.slice(1).map(({ error }) => error)).toEqual(['InputRefused', 'InputRefused']);
     expect(model.executed()).toHaveLength(1);
   });
 });

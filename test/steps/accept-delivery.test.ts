@@ -310,6 +310,49 @@ describe('a delivery', () => {
     await expect(nobody).rejects.toBeInstanceOf(RunNotFound);
   });
 
+  it.each([
+    ['from somebody else’s execution', () => 'arn:aws:states:eu-west-1:1:execution:runs:by-hand'],
+    ['from one whose name only ends like the run', (runId: string) => `embedded:execution:offpeak:x${runId}`],
+    ['from a machine that is called like the run', (runId: string) => `embedded:execution:${runId}:x`],
+  ])('of a run alone is refused %s, and changes nothing', async (_, executionOf) => {
+    const rig = await makeRig();
+    const started = await rig.start({ when: 'window' });
+    const runId = started.started ? started.run.runId : '';
+    const before = await rig.run(runId);
+
+    const refused = acceptDelivery(rig.ports, { input: { runId }, execution: executionOf(runId) });
+
+    await expect(refused).rejects.toBeInstanceOf(InputRefused);
+    await expect(refused).rejects.toThrow('runId: is the run of another execution');
+    expect(await rig.run(runId)).toEqual(before);
+  });
+
+  it.each([
+    ['of AWS', (runId: string) => `arn:aws-cn:states:cn-north-1:111122223333:execution:Offpeak-1:${runId}`],
+    ['of an engine of ours', (runId: string) => `embedded:execution:offpeak:${runId}`],
+  ])('of a run alone is taken from the execution %s that is named after it', async (_, executionOf) => {
+    const rig = await makeRig();
+    const started = await rig.start({ when: 'window' });
+    const runId = started.started ? started.run.runId : '';
+
+    expect(
+      await acceptDelivery(rig.ports, { input: { runId }, execution: executionOf(runId) }),
+    ).toMatchObject({ run: { runId } });
+  });
+
+  it('of a run alone is taken from the direct start that waited for its window, and from no other', async () => {
+    const rig = await makeRig({ at: NIGHT - HOUR });
+    const { run } = await acceptDelivery(rig.ports, { input: direct({ when: 'window' }), execution: 'e' });
+    const again = { runId: run.runId, decision: 'not yet', until: '2026-11-24T02:00:00+08:00' };
+
+    expect(await acceptDelivery(rig.ports, { input: again, execution: 'e' })).toMatchObject({
+      run: { runId: run.runId },
+    });
+    await expect(acceptDelivery(rig.ports, { input: again, execution: 'other' })).rejects.toThrow(
+      InputRefused,
+    );
+  });
+
   it('for an account that observes is a run that observes', async () => {
     const rig = await makeRig();
     const { run } = await acceptDelivery(rig.ports, {

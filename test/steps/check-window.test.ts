@@ -17,12 +17,13 @@ const freeze = { name: 'sudden', from: '2026-11-24', through: '2026-11-24', time
 describe('two executions of one run', () => {
   it('one acts, the other is a duplicate that changes nothing', async () => {
     const rig = await makeRig();
-    const runId = await rig.accepted();
-    await rig.direct('second', { runId });
+    await rig.direct('first', direct());
+    await rig.direct('second', direct());
 
     const second = await rig.ended('second');
-    const first = await rig.ended(runId);
+    const first = await rig.ended('first');
 
+    const { runId } = await onlyRun(rig);
     const outcomes = [first.output, second.output];
     expect(outcomes).toContainEqual({ runId, decision: 'duplicate' });
     expect(outcomes).toContainEqual(expect.objectContaining({ outcome: 'SUCCEEDED' }));
@@ -32,12 +33,13 @@ describe('two executions of one run', () => {
 
   it('both refused at the same moment: one closes, the other is a duplicate all the same', async () => {
     const rig = await makeRig();
-    const runId = await rig.accepted();
     await rig.apply((plan) => ({ ...plan, freezes: [freeze] }));
-    await rig.direct('second', { runId });
+    await rig.direct('first', direct());
+    await rig.direct('second', direct());
 
-    const ends = [await rig.ended('second'), await rig.ended(runId)];
+    const ends = [await rig.ended('second'), await rig.ended('first')];
 
+    const { runId } = await onlyRun(rig);
     expect(ends.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
     expect(ends.map(({ output }) => output)).toContainEqual({ runId, decision: 'duplicate' });
     expect(await rig.run(runId)).toMatchObject({ outcome: 'SKIPPED', reason: 'FREEZE' });
@@ -45,9 +47,22 @@ describe('two executions of one run', () => {
 
   it('the second comes long after: it is told so by the run’s record', async () => {
     const rig = await makeRig();
-    const { runId } = await rig.ran();
-    await rig.direct('late', { runId });
+    await rig.direct('first', direct());
+    await rig.ended('first');
+    await rig.direct('late', direct());
+
+    const { runId } = await onlyRun(rig);
     expect((await rig.ended('late')).output).toEqual({ runId, decision: 'duplicate' });
+    expect(rig.executed()).toBe(1);
+  });
+
+  it('the second names the run and no key: it is refused, and the run goes its way', async () => {
+    const rig = await makeRig();
+    const runId = await rig.accepted();
+    await rig.direct('second', { runId });
+
+    expect(await rig.ended('second')).toMatchObject({ status: 'FAILED', error: 'InputRefused' });
+    expect(await rig.ended(runId)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'SUCCEEDED' } });
     expect(rig.executed()).toBe(1);
   });
 });
@@ -195,7 +210,7 @@ describe('an invocation of CheckWindow that is paused while the platform retries
     const started = await rig.start({ when: 'window' });
     if (!started.started) throw new Error(started.what);
     const { runId } = started.run;
-    const input = { input: { runId }, execution: 'embedded:execution:offpeak:one' };
+    const input = { input: { runId }, execution: `embedded:execution:offpeak:${runId}` };
 
     const retried = async () => {
       await makeCheckWindow(rig.ports)(input, FRAME);

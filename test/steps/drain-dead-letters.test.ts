@@ -84,6 +84,20 @@ describe('a request for a run that could not be delivered', () => {
     expect(before.outcome).toBe('SUCCEEDED');
   });
 
+  it.each(['arn:of-a-parent', undefined])(
+    'is the run of its twin, whichever of the two the console links: %s',
+    async (parent) => {
+      const rig = await makeRig();
+      const linked = { ...request, AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:of-another' };
+      const twin = { ...request, ...(parent && { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: parent }) };
+      await rig.direct('by-hand', twin);
+      await rig.ended('by-hand');
+
+      expect(await drain(rig, makeLetterBox(letterOf(linked)))).toEqual({ runs: 1, kept: 0, failed: 0 });
+      expect(await kept(rig)).toEqual([]);
+    },
+  );
+
   it('once recorded, is not started by a delivery that comes after all', async () => {
     const rig = await makeRig();
     await drain(rig, makeLetterBox(letterOf(request)));

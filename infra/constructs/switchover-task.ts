@@ -16,7 +16,10 @@ type Subject =
 export type SwitchoverTaskProps = Subject & {
   /** Kept with the run. */
   readonly reason: string;
-  /** What makes repeated requests one run. Default: the execution of the workflow that asks. */
+  /**
+   * What makes repeated requests one run. Default: the execution of the workflow that asks and the state in it, so that a
+   * retry is the same run. A loop or a Map enters one state many times and needs a key with its item in it.
+   */
   readonly key?: string;
   /** `now`, `window` (default), or an instant with offset. */
   readonly when?: string;
@@ -68,7 +71,7 @@ export function makeSwitchoverTask(
   const { waitFor = 'answer', timeout, comment, ...request } = props;
   if (waitFor === 'end' && timeout !== undefined) throw new TimeoutAbortsTheRun(`${scope.node.path}/${id}`);
   const input = TaskInput.fromObject({
-    key: '{% $states.context.Execution.Id %}',
+    key: "{% $states.context.Execution.Id & '/' & $states.context.State.Name %}",
     when: 'window',
     ...request,
     ...(waitFor === 'answer' && { taskToken: '{% $states.context.Task.Token %}' }),

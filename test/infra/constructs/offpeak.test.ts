@@ -95,7 +95,7 @@ describe('a state that starts a run', () => {
         Input: {
           ...request,
           when: 'window',
-          key: '{% $states.context.Execution.Id %}',
+          key: "{% $states.context.Execution.Id & '/' & $states.context.State.Name %}",
           taskToken: '{% $states.context.Task.Token %}',
         },
       },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Assembly, synthesiseAssembly } from './deployed/assembly.ts';
 import { PSEUDO } from './deployed/template.ts';
 import { COMPARED, differencesOf } from './moto/compare.ts';
-import { type MadeResource, type Moto, startMoto, withoutTerminationProtection } from './moto/moto-server.ts';
+import { asMotoCanMakeIt, type MadeResource, type Moto, startMoto } from './moto/moto-server.ts';
 import { tellMade } from './moto-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'offpeak-deployed-'));
@@ -18,7 +18,7 @@ beforeAll(async () => {
   if (programs === undefined) throw new Error('start me by `npm run conformance`, which installs moto');
   moto = await startMoto(programs);
   assembly = synthesiseAssembly({ deployment: 'moto' });
-  const copy = withoutTerminationProtection(assembly.folder, join(folder, 'assembly'));
+  const copy = asMotoCanMakeIt(assembly.folder, join(folder, 'assembly'));
   const everywhere = `aws://${PSEUDO['AWS::AccountId']}/${PSEUDO['AWS::Region']}`;
   moto.cdk('bootstrap', everywhere, '--app', '');
   moto.cdk('deploy', '--app', copy, '--all', '--method', 'direct', '--require-approval', 'never');

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -98,11 +98,39 @@ async function answers(endpoint: string): Promise<boolean> {
   }
 }
 
-/** A copy of an assembly without what moto knows no call for: the protection of a stack against its own deletion. */
-export function withoutTerminationProtection(assembly: string, copy: string): string {
+/** What moto does not make, or makes without an ARN: whatever names one of these by its ARN could not be made either. */
+const WITHOUT_ARN: ReadonlySet<string> = new Set(['AWS::Scheduler::ScheduleGroup', 'AWS::CloudWatch::Alarm']);
+
+/**
+ * A copy of an assembly as moto can make it: without the protection of a stack against its own deletion, for which moto knows
+ * no call, and with a name of its own in the place of an ARN that moto does not have.
+ */
+export function asMotoCanMakeIt(assembly: string, copy: string): string {
   cpSync(assembly, copy, { recursive: true });
   const manifest = join(copy, 'manifest.json');
   const text = readFileSync(manifest, 'utf8');
   writeFileSync(manifest, text.replaceAll('"terminationProtection": true', '"terminationProtection": false'));
+  for (const name of readdirSync(copy).filter((file) => file.endsWith('.template.json'))) {
+    const path = join(copy, name);
+    writeFileSync(path, withoutArns(readFileSync(path, 'utf8')));
+  }
   return copy;
+}
+
+const templateSchema = z.looseObject({
+  Resources: z.record(z.string(), z.looseObject({ Type: z.string() })),
+});
+const arnSchema = z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) });
+
+function withoutArns(template: string): string {
+  const { Resources } = templateSchema.parse(JSON.parse(template));
+  return JSON.stringify(
+    JSON.parse(template, (_key, value: unknown) => {
+      const read = arnSchema.safeParse(value);
+      const id = read.success ? read.data['Fn::GetAtt'][0] : '';
+      return WITHOUT_ARN.has(Resources[id]?.Type ?? '')
+        ? `arn:aws:not-made:us-east-1:123456789012:${id}`
+        : value;
+    }),
+  );
 }

@@ -7,7 +7,9 @@ const { surroundings } = makeStage();
 const names = [...withAllBelow(makeCommandLine({ surroundings, conclude: async () => undefined }))].map(
   fullName,
 );
-const leaves = names.filter((name) => !['offpeak', 'offpeak plan', 'offpeak accounts'].includes(name));
+const leaves = names.filter(
+  (name) => !['offpeak', 'offpeak plan', 'offpeak accounts', 'offpeak notify'].includes(name),
+);
 
 it('has every command of the product', () => {
   expect(names).toEqual([
@@ -23,6 +25,8 @@ it('has every command of the product', () => {
     'offpeak forecast',
     'offpeak accounts',
     'offpeak accounts check',
+    'offpeak notify',
+    'offpeak notify test',
   ]);
 });
 

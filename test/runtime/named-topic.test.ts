@@ -44,7 +44,7 @@ it('that may not be looked up is told by what AWS said, without its text', async
 
   const delivery = await topicAt(server.origin, 'offpeak-people').send(TROUBLE);
 
-  expect(delivery).toMatchObject({ delivered: false, code: 'NOT_AUTHORIZED', permanent: true });
+  expect(delivery).toMatchObject({ delivered: false, code: 'NOT_AUTHORIZED', permanent: false });
   expect(JSON.stringify(delivery)).not.toContain('canary');
 });
 

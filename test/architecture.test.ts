@@ -114,10 +114,11 @@ const MAY_IMPORT: Readonly<Record<string, Allowed>> = {
     values: [
       'shared/workflow/',
       'shared/store/table.ts',
+      'shared/switchover/codes.ts',
       'shared/switchover/consequences.ts',
       'shared/plan/nearest.ts',
     ],
-    types: ['shared/store/store.ts', 'shared/switchover/codes.ts'],
+    types: ['shared/store/store.ts'],
     packages: [
       'aws-cdk-lib',
       'aws-cdk-lib/*',

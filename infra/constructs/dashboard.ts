@@ -8,6 +8,8 @@ import {
   LogQueryWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { OUTCOMES } from '../../shared/switchover/codes.ts';
+import { MISSED } from '../../shared/switchover/consequences.ts';
 import type { Alarms } from './alarms.ts';
 import type { OffpeakFunction } from './function.ts';
 import type { OffpeakMetrics } from './metrics.ts';
@@ -46,27 +48,13 @@ export class OffpeakDashboard extends Construct {
 const graph = (title: string, width: number, left: IMetric[], right: IMetric[] = []): GraphWidget =>
   new GraphWidget({ title, width, left, right, leftYAxis: { min: 0 }, rightYAxis: { min: 0 } });
 
-const OUTCOMES_SHOWN = [
-  'SUCCEEDED',
-  'NOTHING_TO_DO',
-  'OBSERVED',
-  'SKIPPED',
-  'CANCELLED',
-  'PARTIAL',
-  'FAILED',
-  'UNKNOWN',
-] as const;
-
-/** Why an occurrence is missed. */
-const REASONS_SHOWN = ['WINDOW', 'STALE', 'BUSY', 'NOT_READY', 'LIMIT', 'FOREIGN'] as const;
-
 function runs(metrics: OffpeakMetrics): IWidget[] {
   const hour = Duration.hours(1);
   return [
     graph(
       'Runs by outcome',
       HALF,
-      OUTCOMES_SHOWN.map((outcome) => metrics.runsThatEnded(outcome, hour)),
+      OUTCOMES.map((outcome) => metrics.runsThatEnded(outcome, hour)),
     ),
     graph(
       'How long a switchover took, from when it was to start (ms)',
@@ -82,7 +70,7 @@ function trouble(metrics: OffpeakMetrics): IWidget[] {
     graph('Proven a day', THIRD, [metrics.proven(Duration.days(1))]),
     graph('Missed, and why; stuck', THIRD, [
       metrics.missed(hour),
-      ...REASONS_SHOWN.map((reason) => metrics.runsThatEndedFor(reason, hour)),
+      ...MISSED.map((reason) => metrics.runsThatEndedFor(reason, hour)),
       metrics.stuck(hour),
     ]),
     graph(

@@ -17,8 +17,8 @@ const PARTITIONS = {
 type Partition = keyof typeof PARTITIONS;
 
 /**
- * Audit events and refusals are put, and nobody may update or delete one. A put could still replace one, for IAM knows no condition "only
- * if absent": that each event is put so is asked of every write, in `test/infra/roles-suffice.test.ts`.
+ * Audit events and refusals are put, and nobody may update or delete one. A put could still replace one, for IAM knows no
+ * condition "only if absent": that each event is put so is asked of every write, in `test/infra/roles-suffice.test.ts`.
  */
 type Changeable = Exclude<Partition, 'audit' | 'refused'>;
 

@@ -33,6 +33,8 @@ export function billOfRun(played: Played, memory: MemoryOf, start: Start): Bille
     scheduledCalls: 0,
     queueRequests: 0,
     logBytes: logBytes + invocations.length * BYTES_AROUND_A_CALL,
+    // One for an execution; what due skips starts none.
+    traces: history.states > 0 ? 1 : 0,
   };
 }
 
@@ -69,5 +71,6 @@ export function billOfIdleMonth({ passes, units, logBytes }: IdleMonth, memory: 
     // Each settle looks for dead letters.
     queueRequests: passes / 2,
     logBytes: logBytes + passes * BYTES_AROUND_A_CALL,
+    traces: 0,
   };
 }

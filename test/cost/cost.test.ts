@@ -23,6 +23,14 @@ describe('what a run is billed for', () => {
     expect(costs.happyWarm.price.total).toBeLessThanOrEqual(0.0003);
   });
 
+  it('is said to be over its budget where a cold run is', () => {
+    const dearer = { ...costs.happy, price: { ...costs.happy.price, total: 0.000301 } };
+    const cheaper = { ...costs.happy, price: { ...costs.happy.price, total: 0.000299 } };
+
+    expect(renderCosts({ ...costs, happy: dearer })).toContain('$0.000301 cold, over the $0.0003 asked');
+    expect(renderCosts({ ...costs, happy: cheaper })).toContain('every budget kept');
+  });
+
   it('is no state at all where due skips it', () => {
     const skipped = costs.runs.find(({ name }) => name === 'skipped');
 

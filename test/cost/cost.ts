@@ -57,11 +57,13 @@ function brokenBudgets({ billed }: Line, warm: Line, idle: Line): readonly strin
 export function renderCosts(costs: Costs): string {
   const { runs, happy, happyWarm, naive, idle, broken } = costs;
   const ratio = (naive.price.total / happy.price.total).toFixed(1);
-  const verdict = broken.length === 0 ? 'every budget kept' : `BROKEN: ${broken.join(', ')}`;
+  const over = happy.price.total > BUDGET.dollars ? `, over the $${BUDGET.dollars} asked` : '';
+  const rest = over === '' ? 'every budget kept' : 'the other budgets kept';
+  const verdict = broken.length === 0 ? `${rest}, by what is counted` : `BROKEN: ${broken.join(', ')}`;
   return [
     runTable([...runs, naive]),
     idleTable([idle]),
     fleetTable(costs),
-    `cost: a happy run $${happyWarm.price.total.toFixed(6)} warm, $${happy.price.total.toFixed(6)} cold (naive: ${ratio} times that), an idle month ${dollars(idle.price.total)}: ${verdict}`,
+    `cost: a happy run $${happyWarm.price.total.toFixed(6)} warm, $${happy.price.total.toFixed(6)} cold${over} (naive: ${ratio} times that); an idle month ${dollars(idle.price.total)}: ${verdict}`,
   ].join('\n\n');
 }

@@ -53,7 +53,7 @@ const NAIVE = {
 /** One call of such a design: its memory, its time, and the time that a cold one takes besides. */
 const CALL = { megabytes: 512, milliseconds: 180, cold: 6, coldMilliseconds: 250 } as const;
 /** An execution logged whole, level ALL with data; a lock, a record and a few reads. */
-const REST = { logBytes: 160_000, writeUnits: 10, readUnits: 8 } as const;
+const REST = { logBytes: 160_000, writeUnits: 10, readUnits: 8, traces: 0 } as const;
 
 /**
  * What a run of the naive design is billed for: states and calls from the engine's history of it. A secret is read in each

@@ -12,6 +12,7 @@ const NOTHING: Billed = {
   scheduledCalls: 0,
   queueRequests: 0,
   logBytes: 0,
+  traces: 0,
 };
 
 it.each<[keyof Billed, number, number]>([
@@ -25,6 +26,7 @@ it.each<[keyof Billed, number, number]>([
   ['scheduledCalls', 1e6, 1],
   ['queueRequests', 1e6, 0.4],
   ['logBytes', 2 ** 30, 0.5],
+  ['traces', 1e6, 5],
 ])('%s: %i cost $%d', (what, amount, dollars) => {
   expect(priceOf({ ...NOTHING, [what]: amount }).total).toBeCloseTo(dollars, 9);
 });

@@ -12,6 +12,7 @@ export interface Billed {
   readonly scheduledCalls: number;
   readonly queueRequests: number;
   readonly logBytes: number;
+  readonly traces: number;
 }
 
 /** Dollars, by what they are paid for. */
@@ -22,6 +23,7 @@ export interface Priced {
   readonly secrets: number;
   readonly triggers: number;
   readonly logs: number;
+  readonly traces: number;
   readonly total: number;
 }
 
@@ -39,6 +41,7 @@ export function priceOf(billed: Billed): Priced {
       billed.scheduledCalls * PRICES.scheduledCall +
       billed.queueRequests * PRICES.queueRequest,
     logs: (billed.logBytes / GIGABYTE) * PRICES.logGigabyte,
+    traces: billed.traces * PRICES.trace,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }

@@ -17,6 +17,8 @@ export const PRICES = {
   scheduledCall: 1 / 1e6,
   queueRequest: 0.4 / 1e6,
   logGigabyte: 0.5,
+  /** A trace that is recorded (aws.amazon.com/xray/pricing): one for each execution; due and settle are not traced. */
+  trace: 5 / 1e6,
 } as const;
 
 export const GIGABYTE = 2 ** 30;

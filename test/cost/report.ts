@@ -26,9 +26,12 @@ export function runTable(lines: readonly Line[]): string {
       `${billed.readUnits}`,
       `${billed.secretReads}`,
       (billed.logBytes / 1_000).toFixed(1),
-      ...[price.workflow, price.functions, price.records, price.secrets + price.triggers + price.logs].map(
-        (part) => (part * MILLION).toFixed(1),
-      ),
+      ...[
+        price.workflow,
+        price.functions,
+        price.records,
+        price.secrets + price.triggers + price.logs + price.traces,
+      ].map((part) => (part * MILLION).toFixed(1)),
       (price.total * MILLION).toFixed(1),
     ]),
   ]);

@@ -85,6 +85,7 @@ export class Offpeak extends Construct {
     new CfnOutput(this, 'EventBusName', { value: this.events.eventBusName });
     // For schedules of your own that start a run.
     new CfnOutput(this, 'DeadLetterQueue', { value: this.deadLetters.queueArn });
+    if (key !== undefined) new CfnOutput(this, 'DeadLetterKey', { value: key.keyArn });
   }
 
   /**

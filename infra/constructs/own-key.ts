@@ -24,13 +24,16 @@ export class RecordsKey extends Key {
   }
 }
 
-/** The key of what the service itself keeps: logs, undelivered calls, executions, events on their way. Gone with its stack. */
+/**
+ * The key of what the service itself keeps: logs, undelivered calls, executions, events on their way. Kept when it is no
+ * longer asked for: what was encrypted with it stays so.
+ */
 export class ServiceKey extends Key {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       description: 'Offpeak: logs, dead letters, executions and events.',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: RemovalPolicy.RETAIN,
     });
     this.#letUse(
       `logs.${Aws.REGION}.${Aws.URL_SUFFIX}`,

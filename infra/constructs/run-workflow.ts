@@ -37,6 +37,8 @@ export class RunWorkflow extends Construct {
       RecordOutcome: new RecordOutcomeFunction(this, parts, events),
     };
     this.machine = new StateMachine(this, 'Machine', {
+      // The CDK lets the machine use a key by the machine's name. A name that came only with the key would replace the machine.
+      stateMachineName: `offpeak-${parts.deployment.deployment}-${this.node.addr.slice(-8)}`,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
       definitionSubstitutions: substitutionsFor(this.steps),
@@ -47,11 +49,7 @@ export class RunWorkflow extends Construct {
         level: LogLevel.ALL,
         includeExecutionData: false,
       },
-      // The CDK lets the machine use its key by the machine's name, which it must know for that.
-      ...(parts.key && {
-        stateMachineName: `offpeak-${parts.deployment.deployment}`,
-        encryptionConfiguration: new CustomerManagedEncryptionConfiguration(parts.key),
-      }),
+      ...(parts.key && { encryptionConfiguration: new CustomerManagedEncryptionConfiguration(parts.key) }),
     });
     acknowledgeStar(
       this.machine.role,

@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { synthesiseAssembly } from './deployed/assembly.ts';
+import { type SynthesisedApp, synthesiseApp, synthesiseAssembly } from './deployed/assembly.ts';
 import { VARIANTS } from './deployed/variants.ts';
 import type { PythonTools } from './python-tools.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const EXAMPLES = ['examples/user-schedule/template.yaml'];
+const EXAMPLE_APP = 'examples/cdk/app.ts';
 
 /** Codes of cfn-lint's faults; warnings and remarks have others. */
 const FAULTS_ONLY = ['--non-zero-exit-code', 'error'];
@@ -24,14 +25,8 @@ export function lintTemplates({ programs }: PythonTools): Linted {
   const folder = mkdtempSync(join(tmpdir(), 'offpeak-templates-'));
   try {
     const files = [
-      ...Object.entries(VARIANTS).flatMap(([name, settings]) => {
-        const assembly = synthesiseAssembly(settings);
-        const copies = assembly.files.map((file) =>
-          filledCopy(file, join(folder, `${name}-${basename(file)}`)),
-        );
-        assembly.remove();
-        return copies;
-      }),
+      ...Object.values(VARIANTS).flatMap((settings) => filledCopies(synthesiseAssembly(settings), folder)),
+      ...filledCopies(synthesiseApp(EXAMPLE_APP), folder),
       ...EXAMPLES.map((file) => join(ROOT, file)),
     ];
     const regions = ['--regions', 'us-east-1'];
@@ -47,6 +42,12 @@ export function lintTemplates({ programs }: PythonTools): Linted {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function filledCopies(app: SynthesisedApp, folder: string): readonly string[] {
+  const copies = app.files.map((file) => filledCopy(file, join(folder, basename(file))));
+  app.remove();
+  return copies;
 }
 
 /** CloudFormation fills the partition into the definition before anybody reads it; cfn-lint's rule for definitions does not. */

@@ -11,6 +11,7 @@ export function tellMade(made: readonly MadeResource[], notMade: readonly string
     `cdk deploy against moto: ${made.length} resources made, ${compared.length} of them read back and compared`,
     `  not made by moto: ${notMade.join(', ')}`,
     `  not readable there: ${made.flatMap(({ id, shown }) => (shown?.unreadable === undefined ? [] : [id])).join(', ')}`,
+    '  not deployed there: the variant with everything on, whose output of the one address asks for an attribute of AWS::EC2::EIP that moto lacks',
     '  not kept by moto: termination protection of the stacks, architecture of the functions, substitutions of the definition',
     '',
   ].join('\n');

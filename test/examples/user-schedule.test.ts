@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse, type ScalarTag } from 'yaml';
+import { type CollectionTag, parse, type ScalarTag } from 'yaml';
 import * as z from 'zod';
 import { acceptDelivery } from '../../shared/steps/accept-delivery.ts';
 import { MINUTE, SECOND } from '../../shared/time/clock.ts';
 import { makeRig } from '../steps/rig.ts';
 
-/** The functions of CloudFormation, each as the text that it is given. */
-const intrinsics = ['!Sub', '!Ref', '!GetAtt'].map(
-  (tag): ScalarTag => ({ tag, resolve: (text: string) => text }),
-);
+/** The functions of CloudFormation, each as what it is given: a text, or a list. */
+const intrinsics = [
+  ...['!Sub', '!Ref', '!GetAtt'].map((tag): ScalarTag => ({ tag, resolve: (text: string) => text })),
+  ...['!If', '!Not', '!Equals'].map((tag): CollectionTag => ({ tag, collection: 'seq' })),
+];
 const path = join(import.meta.dirname, '../../examples/user-schedule/template.yaml');
 const template: unknown = parse(readFileSync(path, 'utf8'), { customTags: intrinsics });
 
+const granted = z.object({
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.string(),
+  Condition: z.unknown().optional(),
+});
 const { Resources } = z
   .object({
     Resources: z.object({
@@ -32,7 +38,11 @@ const { Resources } = z
           Policies: z.array(
             z.object({
               PolicyDocument: z.object({
-                Statement: z.array(z.object({ Action: z.string(), Resource: z.string() })),
+                Statement: z.tuple([
+                  granted,
+                  granted,
+                  z.tuple([z.string(), granted, z.literal('AWS::NoValue')]),
+                ]),
               }),
             }),
           ),
@@ -94,16 +104,31 @@ describe("a user's own schedule", () => {
     expect(target.DeadLetterConfig.Arn).toBe('DeadLetterQueue');
   });
 
-  it('may start that one machine, and nothing else', () => {
-    const statements = Resources.Caller.Properties.Policies.flatMap(
-      ({ PolicyDocument }) => PolicyDocument.Statement,
-    );
+  const [policy] = Resources.Caller.Properties.Policies;
+  const [start, send, encrypt] = policy?.PolicyDocument.Statement ?? [];
 
-    expect(statements).toEqual(
-      [
-        { Action: 'states:StartExecution', Resource: 'StateMachineArn', Effect: 'Allow' },
-        { Action: 'sqs:SendMessage', Resource: 'DeadLetterQueue', Effect: 'Allow' },
-      ].map(({ Action, Resource }) => ({ Action, Resource })),
-    );
+  it('may start that one machine and put a dead letter, and nothing else', () => {
+    expect(Resources.Caller.Properties.Policies).toHaveLength(1);
+    expect([start, send]).toEqual([
+      { Action: 'states:StartExecution', Resource: 'StateMachineArn' },
+      { Action: 'sqs:SendMessage', Resource: 'DeadLetterQueue' },
+    ]);
+  });
+
+  it('may use the key of the dead letters through their queue, where they have one', () => {
+    const [condition, grant, without] = encrypt ?? [];
+
+    expect([condition, without]).toEqual(['QueueHasKey', 'AWS::NoValue']);
+    expect(grant).toEqual({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: 'DeadLetterKey',
+      Condition: {
+        StringEquals: {
+          'kms:ViaService': ['amazonaws.com', '${AWS::URLSuffix}'].map(
+            (suffix) => `sqs.${'$'}{AWS::Region}.${suffix}`,
+          ),
+        },
+      },
+    });
   });
 });

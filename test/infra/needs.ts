@@ -51,6 +51,9 @@ const everyFunction = (id: string): readonly Need[] => [
 /** X-Ray knows no resource. */
 const traces = need('is traced', 'xray:PutTraceSegments *', 'xray:PutTelemetryRecords *');
 
+/** What the machine of our own stack is called: its deployment, and what the CDK makes of its place in the tree. */
+export const machineNameOf = (deployment: string): string => `offpeak-${deployment}-2212662e`;
+
 const OUR_EXECUTIONS = 'execution:RunMachine.Name:*';
 const answersTokens = need(
   'answers the workflows that wait for a run: a token names its machine only to the service',
@@ -249,7 +252,7 @@ const ENVELOPE = ['Decrypt', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReE
 
 /** What each needs besides where the customer's own keys are asked for. */
 function keyNeeds(name: string): Needs {
-  const machine = `kms:EncryptionContext:aws:states:stateMachineArn StringEquals stateMachine:offpeak-${name}`;
+  const machine = `kms:EncryptionContext:aws:states:stateMachineArn StringEquals stateMachine:${machineNameOf(name)}`;
   const bus = 'event-bus/offpeaktestserviceEvents6E048266';
   const ofBus = `${OWN_ACCOUNT} and aws:SourceArn StringEquals ${bus} and kms:EncryptionContext:aws:events:event-bus:arn StringEquals ${bus}`;
   const puts = need(

@@ -37,13 +37,20 @@ const SETTINGS = {
   timezone: 'Asia/Shanghai',
 } as const satisfies DeploymentSettings;
 
-/** Everything optional that a deployment may ask for. */
-export const OPTIONS_ON: Partial<DeploymentSettings> = {
+/**
+ * Everything optional that a deployment may ask for: for the questions, cdk-nag, cfn-lint and moto. With a setting that is
+ * not here this is no longer of its type.
+ */
+export const OPTIONS_ON: Required<Omit<DeploymentSettings, keyof typeof SETTINGS>> = {
+  signatureLifeSeconds: 30,
+  requestTimeoutSeconds: 5,
   reservedConcurrency: { 'switch-over': 10, due: 1, settle: 1, api: 20 },
   fixedEgress: true,
   customerManagedKey: true,
   notify: { secrets: ['offpeak/feishu-dba', 'offpeak/hook'], topics: ['dba-pager'] },
   runbook: 'https://wiki.example/offpeak',
+  alarms: { topics: ['oncall'], nothingProvenForDays: 7 },
+  dashboard: true,
   secretKeys: ['arn:aws:kms:ap-southeast-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000'],
 };
 

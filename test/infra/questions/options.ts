@@ -50,7 +50,7 @@ export const OPTIONS: readonly Question[] = [
       }),
   },
   {
-    question: 'Is each key turned every year, and that of the records kept as long as they are?',
+    question: 'Is each key turned every year, and kept as long as anything may be encrypted with it?',
     holds: (stacks) =>
       differences(
         all(stacks)
@@ -59,7 +59,7 @@ export const OPTIONS: readonly Question[] = [
             [withoutHash(id), Properties.EnableKeyRotation, DeletionPolicy, UpdateReplacePolicy].join(' '),
           ),
         stacks.deployment.customerManagedKey
-          ? ['RecordsKey true Retain Retain', 'Key true Delete Delete']
+          ? ['RecordsKey true Retain Retain', 'Key true Retain Retain']
           : [],
         { missing: 'no key', surplus: 'a key that is not listed' },
       ),

@@ -69,6 +69,25 @@ export const RECORDS: readonly Question[] = [
       ),
   },
   {
+    // Plan, stops, counts and notes are items of one partition, and IAM knows no smaller part of a table. That only api
+    // writes plans and takes stops back is what the code does, not what the roles may: docs/deploy.md says what that means.
+    question: 'Who can put a plan in force, or lift a stop?',
+    holds: (stacks) =>
+      differences(
+        ['PutItem', 'UpdateItem', 'DeleteItem'].flatMap((action) =>
+          may(stacks, action)
+            .filter((grant) => reaches(grant, 'control'))
+            .map(({ holder }) => `${holder} ${action}`),
+        ),
+        [
+          ...['ApiRole', 'DueRole', 'RunRecordOutcomeRole', 'SettleRole'].map((role) => `${role} PutItem`),
+          'SettleRole UpdateItem',
+          ...['ApiRole', 'RunRecordOutcomeRole', 'SettleRole'].map((role) => `${role} DeleteItem`),
+        ],
+        { missing: 'cannot', surplus: 'can' },
+      ),
+  },
+  {
     question: 'Who can read all of the table, or carry it away?',
     holds: (stacks) =>
       may(stacks, 'Scan', 'PartiQLSelect', 'ExportTableToPointInTime', 'CreateBackup', 'GetRecords').map(

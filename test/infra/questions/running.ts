@@ -1,5 +1,6 @@
 import { STEP_FUNCTIONS } from '../../../shared/workflow/names.ts';
 import { nameOf, withoutHash } from '../names.ts';
+import { machineNameOf } from '../needs.ts';
 import { differences, type Question, unlike } from '../question.ts';
 import type { Stacks } from '../synthesise.ts';
 
@@ -58,8 +59,8 @@ export const RUNNING: readonly Question[] = [
         ...machines.flatMap(([, { Properties }]) => [
           ...unlike('the machine', Properties, {
             StateMachineType: 'STANDARD',
-            // The CDK lets it use its key by this name.
-            StateMachineName: deployment.customerManagedKey ? `offpeak-${deployment.deployment}` : undefined,
+            // With or without a key: another name would be another machine.
+            StateMachineName: machineNameOf(deployment.deployment),
             TracingConfiguration: { Enabled: true },
           }),
           ...(nameOf(Properties.RoleArn) === 'RunMachineRole.Arn' ? [] : ['it runs under another role']),

@@ -60,6 +60,8 @@ interface AlarmProperties extends MetricProperties {
   readonly EvaluationPeriods?: number;
   readonly TreatMissingData?: string;
   readonly AlarmDescription?: string;
+  readonly AlarmActions?: readonly unknown[];
+  readonly OKActions?: readonly unknown[];
 }
 
 const metricIn = (
@@ -109,6 +111,15 @@ export const WATCHING: readonly Question[] = [
         Object.entries(WANTED).map(([name, alarm]) => `${name}: ${alarm}`),
         { missing: 'no alarm', surplus: 'an alarm that is not listed' },
       ),
+  },
+  {
+    question: 'Does each alarm tell every topic that the deployment names, also when it is over?',
+    holds: (stacks) =>
+      alarmsOf(stacks).flatMap(([name, { AlarmActions = [], OKActions = [] }]) => {
+        const told = [AlarmActions, OKActions].map((actions) => actions.map(nameOf).join(', '));
+        const wanted = stacks.deployment.alarms.topics.join(', ');
+        return told.every((one) => one === wanted) ? [] : [`${name} tells ${told.join(' and then ')}`];
+      }),
   },
   {
     question: 'Does each alarm say where to read what to do?',

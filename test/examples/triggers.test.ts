@@ -57,7 +57,7 @@ describe.each(EXAMPLES)('the example $example', ({ example, target, undelivered,
       .array(
         z.object({
           PolicyDocument: z.object({
-            Statement: z.array(z.object({ Action: z.string(), Resource: z.unknown() })),
+            Statement: z.array(z.unknown()),
           }),
         }),
       )
@@ -69,9 +69,7 @@ describe.each(EXAMPLES)('the example $example', ({ example, target, undelivered,
       Action: 'states:StartExecution',
       Resource: { Ref: 'StateMachineArn' },
     });
-    expect(statements.slice(1).map(({ Action }) => Action)).toEqual(
-      example === 'user-schedule' ? ['sqs:SendMessage'] : [],
-    );
+    expect(JSON.stringify(statements.slice(1))).not.toMatch(/states:|StateMachineArn/);
   });
 
   it('is not delivered later than its window is long, and seen when it is not', () => {

@@ -1,3 +1,4 @@
+import { alikeNames } from './alike-names.ts';
 import { DEFAULTS } from './defaults.ts';
 import { type Draft, draftOf } from './draft.ts';
 import type { Finding, PlanFault } from './faults.ts';
@@ -34,7 +35,9 @@ export function readPlan(text: string, { calendars = {}, digest }: ReadPlanWith 
   const freezes = readFreezes(draft.freezes, draft.timezone, calendars);
   const rules = readRules(draft, windows.value);
   const shape = shapeFaults(source.raw);
-  const found = [...shape, ...beyond(shape, [...windows.findings, ...freezes.findings, ...rules.findings])];
+  const alike = alikeNames('notify', draft.notify.keys());
+  const beyondShape = [...windows.findings, ...freezes.findings, ...rules.findings, ...alike];
+  const found = [...shape, ...beyond(shape, beyondShape)];
   const faults = inOrder([...source.faults, ...found.map(source.place)]);
   if (faults.length > 0 || draft.timezone === undefined) return { faults };
   const plan = {

@@ -1,6 +1,12 @@
 import { ERRORS, type Failure } from './failure.ts';
 import type { FieldReader } from './reader.ts';
 
+/**
+ * The service takes this name for a heartbeat that stayed away, though its history says `States.Timeout`. What a Catch is then
+ * given is not recorded anywhere, so the name is refused, not guessed at.
+ */
+const HEARTBEAT_TIMEOUT = 'States.HeartbeatTimeout';
+
 /** Reads the error names of a retrier or catcher. `States.ALL` must stand alone and in the last one. */
 export function readErrorEquals(reader: FieldReader, last: boolean): readonly string[] {
   const { ErrorEquals: names } = reader.fields;
@@ -11,6 +17,12 @@ export function readErrorEquals(reader: FieldReader, last: boolean): readonly st
   }
   if (names.includes(ERRORS.all) && (names.length > 1 || !last)) {
     reader.refuse('ErrorEquals', 'States.ALL must stand alone, and in the last entry.');
+  }
+  if (names.includes(HEARTBEAT_TIMEOUT)) {
+    reader.refuse(
+      'ErrorEquals',
+      'must not name States.HeartbeatTimeout, which is not interpreted here: a heartbeat that stays away is States.Timeout.',
+    );
   }
   return names;
 }

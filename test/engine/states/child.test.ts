@@ -393,6 +393,22 @@ describe('is refused at load', () => {
       alone('waitForTaskToken', { HeartbeatSeconds: 9, TimeoutSeconds: 9 }),
       'S|HeartbeatSeconds|must be less',
     ],
+    [
+      'a catcher of a heartbeat alone',
+      alone('waitForTaskToken', {
+        HeartbeatSeconds: 5,
+        Catch: [{ ErrorEquals: ['E', 'States.HeartbeatTimeout'], Next: 'S' }],
+      }),
+      'S|Catch[0]/ErrorEquals|must not name States.HeartbeatTimeout',
+    ],
+    [
+      'a retrier of a heartbeat alone',
+      alone('waitForTaskToken', {
+        HeartbeatSeconds: 5,
+        Retry: [{ ErrorEquals: ['States.HeartbeatTimeout'] }],
+      }),
+      'S|Retry[0]/ErrorEquals|must not name States.HeartbeatTimeout',
+    ],
     ['the other form of .sync', alone('sync'), 'S|Resource|waits for a job'],
     [
       'a start that does not wait',

@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { type CollectionTag, parse, type ScalarTag } from 'yaml';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
 
-/** A template of `examples/` as data: `!Ref x` is `{ Ref: x }`, `!GetAtt x` is `{ GetAtt: x }`, `!Sub x` its text. */
+/**
+ * A template of `examples/` as data: `!Ref x` is `{ Ref: x }`, `!GetAtt x` is `{ GetAtt: x }`, `!Sub x` its text, and a
+ * condition (`!If`, `!Not`, `!Equals`) the list that it is given.
+ */
 export function templateOf(example: string) {
   const text = readFileSync(join(EXAMPLES, example, 'template.yaml'), 'utf8');
-  const reference = (tag: string) => ({ tag: `!${tag}`, resolve: (value: string) => ({ [tag]: value }) });
+  const reference = (tag: string): ScalarTag => ({
+    tag: `!${tag}`,
+    resolve: (value) => ({ [tag]: value }),
+  });
+  const condition = (tag: string): CollectionTag => ({ tag: `!${tag}`, collection: 'seq' });
   const customTags = [
-    reference('Ref'),
-    reference('GetAtt'),
+    ...['Ref', 'GetAtt'].map(reference),
+    ...['If', 'Not', 'Equals'].map(condition),
     { tag: '!Sub', resolve: (value: string) => value },
   ];
   const template: {

@@ -1,14 +1,14 @@
-import type { Channel } from '../notify/channel.ts';
 import type { Executions, LogLine, Ports, Settings } from '../steps/ports.ts';
 import type { Store } from '../store/store.ts';
 import { makeMessenger } from './messenger.ts';
+import { makeProcessChannel, type Tried } from './simulation/process-channel.ts';
 import { makeProcessRedis, type SimulatedVendor } from './simulation/process-redis.ts';
 import { type LastWritten, makeProcessStore } from './simulation/process-store.ts';
 import type { SimulatedProcess } from './simulation/simulated-process.ts';
 
 /** What a simulated process said to the outside, once it was heard. */
 export interface Told {
-  readonly what: 'closed' | 'settled' | 'message' | 'token' | 'unheard' | 'people';
+  readonly what: 'closed' | 'settled' | 'message' | 'token' | 'unheard';
   readonly runId: string;
   readonly outcome: string;
 }
@@ -22,6 +22,8 @@ export interface SimulatedShare {
   readonly random: () => number;
   readonly unique: () => string;
   readonly told: (told: Told) => void;
+  /** Told of each try to tell people, as it reaches their channel. */
+  readonly tried: (tried: Tried) => void;
   readonly logged: (process: SimulatedProcess, level: 'info' | 'warn', line: LogLine) => void;
 }
 
@@ -61,7 +63,10 @@ export function makeSimulatedPorts(
       unheard: (run) => announce('unheard', run),
       refuseToken: async () => true,
     },
-    messenger: makeMessenger({ channel: () => simulatedChannel(process, share), language: 'en' }),
+    messenger: makeMessenger({
+      channel: (_entry, { kind }) => makeProcessChannel(process, kind, share.tried),
+      language: 'en',
+    }),
     log: {
       info: (line) => share.logged(process, 'info', line),
       warn: (line) => share.logged(process, 'warn', line),
@@ -69,27 +74,5 @@ export function makeSimulatedPorts(
     unique,
     random,
     settings,
-  };
-}
-
-/** People at the other end of an I/O that can be held up or lost like any other. */
-function simulatedChannel(process: SimulatedProcess, { told }: SimulatedShare): Channel {
-  return {
-    pace: [],
-    async send({ id, data }) {
-      const [runId = ''] = id.split('/');
-      const outcome = 'outcome' in data ? String(data.outcome) : '';
-      try {
-        await process.reach(
-          'announcer',
-          `tell people of ${id}`,
-          async () => told({ what: 'people', runId, outcome }),
-          () => new Error('the channel did not answer'),
-        );
-        return { delivered: true };
-      } catch {
-        return { delivered: false, code: 'TIMEOUT', permanent: false };
-      }
-    },
   };
 }

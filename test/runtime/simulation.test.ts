@@ -56,6 +56,7 @@ function aProcess(faults: readonly Fault[] = []) {
       random: () => 0.5,
       unique: () => 'unique',
       told: (one) => void told.push(one),
+      tried: () => undefined,
       logged: () => undefined,
     },
     {} as Executions,

@@ -20,6 +20,7 @@ const TAKES_PLACE: Readonly<Record<keyof typeof FAULTS, readonly Place[]>> = {
   journal: ['engine'],
   execution: ['due', 'settle', 'caller'],
   announcer: ['CLOSED', 'settle'],
+  message: ['CLOSED', 'settle'],
 };
 
 /** From the claim to the pins nobody else writes a run, but a person who cancels it in those very milliseconds. */

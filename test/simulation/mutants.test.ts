@@ -14,6 +14,8 @@ const QUICK = [
   'a-run-for-each-delivery',
   'no-audit',
   'nobody-is-told',
+  'delivered-before-it-is-sent',
+  'a-close-leaves-the-outbox',
   'the-signature-is-logged',
   'never-sends',
   'an-override-is-for-every-run',

@@ -1,6 +1,7 @@
 import { CLAIM_MUTANTS } from './mutants/claim.ts';
 import { LAST_LOOK_MUTANTS } from './mutants/last-look.ts';
 import { LOOK_MUTANTS } from './mutants/looks.ts';
+import { MESSAGE_MUTANTS } from './mutants/messages.ts';
 import { OVERRIDE_MUTANTS } from './mutants/overrides.ts';
 import { RECORD_MUTANTS } from './mutants/records.ts';
 import { SEND_MUTANTS } from './mutants/send.ts';
@@ -14,6 +15,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...LOOK_MUTANTS,
   ...RECORD_MUTANTS,
   ...OVERRIDE_MUTANTS,
+  ...MESSAGE_MUTANTS,
 ];
 
 /** The mutant of that name, or none. */

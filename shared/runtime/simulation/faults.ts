@@ -2,7 +2,15 @@ import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../../tim
 import type { Chance } from './chance.ts';
 
 /** What a process reaches out of itself for. */
-export type Reach = 'read' | 'transact' | 'vendor read' | 'send' | 'journal' | 'execution' | 'announcer';
+export type Reach =
+  | 'read'
+  | 'transact'
+  | 'vendor read'
+  | 'send'
+  | 'journal'
+  | 'execution'
+  | 'announcer'
+  | 'message';
 
 /** The worst that each kind of I/O can meet. */
 export const FAULTS = {
@@ -40,11 +48,21 @@ export const FAULTS = {
   journal: ['crash before', 'crash after'],
   execution: ['crash before', 'crash after', 'unavailable', 'lost answer'],
   announcer: ['crash before', 'crash after', 'unavailable', 'lost answer'],
+  message: [
+    'crash before',
+    'crash after',
+    'unavailable',
+    'hang',
+    'lost answer',
+    'throttle',
+    'pause before',
+    'pause after',
+  ],
 } as const satisfies Record<Reach, readonly string[]>;
 
 export type FaultName = (typeof FAULTS)[Reach][number];
 
-/** A fault at the I/O of that number. `amount`: how long a pause or a delay is. */
+/** A fault at the I/O of that number. `amount`: how long a pause or a delay is, or the wait that a channel asks for. */
 export interface Fault {
   readonly io: number;
   readonly reach: Reach;
@@ -67,6 +85,8 @@ export interface FaultRates {
   readonly nearSend: number;
   readonly send: number;
   readonly vendorRead: number;
+  /** At the channels to people. */
+  readonly message: number;
   readonly only?: 'I/O';
 }
 
@@ -120,6 +140,7 @@ export function makeRandomFaults(chance: Chance, rates: FaultRates): FaultSource
 
 function rateOf(rates: FaultRates, reach: Reach, nearSend: boolean): number {
   if (reach === 'send') return rates.send;
+  if (reach === 'message') return rates.message;
   if (nearSend) return rates.nearSend;
   return reach === 'vendor read' ? rates.vendorRead : rates.any;
 }

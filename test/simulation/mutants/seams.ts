@@ -1,3 +1,4 @@
+import { MESSAGE_PREFIX } from '../../../shared/protocol/keys.ts';
 import type { Ports } from '../../../shared/steps/ports.ts';
 import type { Attributes, Condition, Item, Key, Write } from '../../../shared/store/store.ts';
 import { keyOf } from '../../../shared/store/write.ts';
@@ -81,6 +82,7 @@ const inPartition = (prefix: string) => (write: Write) => keyOf(write).partition
 export const isLease = inPartition('lease#');
 export const isSlot = inPartition('slot#');
 export const isEvent = inPartition('audit#');
+export const isMessage = (write: Write): boolean => keyOf(write).sort.startsWith(MESSAGE_PREFIX);
 export const isRun = (write: Write): boolean => inPartition('run#')(write) && keyOf(write).sort === 'run';
 export const takesLease = (write: Write): boolean => isLease(write) && 'owner' in setBy(write);
 export const movesTo = (phase: string) => (write: Write) => isRun(write) && setBy(write).phase === phase;

@@ -1,6 +1,7 @@
 import { EFFECTS } from './invariants/effects.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { LIMITS } from './invariants/limits.ts';
+import { MESSAGES } from './invariants/messages.ts';
 import { OVERRIDES } from './invariants/overrides.ts';
 import { RECORDS } from './invariants/records.ts';
 import { TIME } from './invariants/time.ts';
@@ -14,6 +15,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...RECORDS,
   ...LIMITS,
   ...OVERRIDES,
+  ...MESSAGES,
 ].sort((one, other) => numberOf(one) - numberOf(other) || (one.name < other.name ? -1 : 1));
 
 /** Every law with its sentence, as a report tells them: I20 is asked of two nights, the others of one. */

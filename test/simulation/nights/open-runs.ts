@@ -2,6 +2,7 @@ import { runIdOfOccurrence } from '../../../shared/protocol/identity.ts';
 import { keys } from '../../../shared/protocol/keys.ts';
 import { instanceOf, type Run, readRun } from '../../../shared/protocol/run.ts';
 import { MINUTE } from '../../../shared/time/clock.ts';
+import { messagesOf } from './messages.ts';
 import { CLOSES } from './night.ts';
 import type { Simulation } from './simulation.ts';
 import type { Witness } from './witness.ts';
@@ -29,7 +30,9 @@ export const occurrencesOf = ({ instances }: World): readonly string[] =>
 /** What is still to be done in this night. */
 export async function openRuns(simulation: Simulation): Promise<readonly Run[]> {
   return (await allRuns(simulation)).filter(
-    (run) => isOfTonight(run) && !isDone(run) && !waitsForAPerson(run, simulation.witness),
+    (run) =>
+      isOfTonight(run) &&
+      ((!isDone(run) && !waitsForAPerson(run, simulation.witness)) || !isTold(run, simulation.witness)),
   );
 }
 
@@ -39,6 +42,13 @@ export function isDone(run: Run): boolean {
   if (run.settled !== undefined) return run.settled.announced;
   return !(run.outcome === 'UNKNOWN' && run.hold === true);
 }
+
+/** Whether each message about it has come to its end on each channel, as far as there is one by now. */
+const isTold = (run: Run, { latest }: Witness): boolean =>
+  messagesOf(run).every(({ key }) => {
+    const record = latest(key);
+    return record?.deliveredAt !== undefined || record?.failedAt !== undefined;
+  });
 
 export const isOver = (open: readonly Run[]): boolean => open.length === 0;
 

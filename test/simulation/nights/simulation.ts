@@ -120,6 +120,7 @@ export function makeSimulation(given: World, options: SimulationOptions = {}): S
     random,
     unique: () => `unique-${nextId()}`,
     told: (one) => void told.push(one),
+    tried: witness.tried,
     logged(process, level, line) {
       lines.push(JSON.stringify(line));
       if (level === 'warn')

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import type { Executed } from '../../../shared/local-volcengine/log.ts';
+import { MESSAGE_PREFIX } from '../../../shared/protocol/keys.ts';
+import type { Tried } from '../../../shared/runtime/simulation/process-channel.ts';
 import type { Arrived } from '../../../shared/runtime/simulation/process-redis.ts';
 import type { Timeline } from '../../../shared/runtime/simulation/timeline.ts';
-import type { Attributes, Item, Store, Write } from '../../../shared/store/store.ts';
+import type { Attributes, Item, Key, Store, Write } from '../../../shared/store/store.ts';
 import { keyOf, keyText, toItem } from '../../../shared/store/write.ts';
 import { type Instant, SECOND } from '../../../shared/time/clock.ts';
 import type { WireRequest } from '../../../shared/volcengine/transport.ts';
@@ -40,6 +42,11 @@ export interface Commit {
   readonly attributes: Attributes | undefined;
 }
 
+/** A try to tell people that reached their channel, at the true time. */
+export interface ToldPeople extends Tried {
+  readonly at: Instant;
+}
+
 /** Who was primary where, from that instant on. */
 export interface Standing {
   readonly at: Instant;
@@ -50,16 +57,20 @@ export interface Standing {
 export interface Witness {
   readonly arrivals: readonly Arrival[];
   readonly effects: readonly Executed[];
+  readonly toldPeople: readonly ToldPeople[];
   readonly standings: ReadonlyMap<string, readonly Standing[]>;
-  /** Every version of a record that mattered, oldest first: runs, leases, stops, the plan in force, sends. */
+  /** Every version of a record that mattered, oldest first: runs, leases, stops, the plan in force, sends, messages. */
   history(kind: RecordKind): readonly Commit[];
   /** Resolves once so many leases, or sends, were claimed, with the run that claimed the last of them. */
   claimed(what: 'lease' | 'send', times: number): Promise<string>;
   /** The phase of a run as its last commit left it. */
   phaseOf(runId: string): string | undefined;
+  /** A record that matters, as its last commit left it. */
+  latest(key: Key): Attributes | undefined;
   /** The runs that were accepted, in order. */
   runIds(): readonly string[];
   arrives(arrived: Arrived): void;
+  tried(tried: Tried): void;
   executed(effect: Executed): void;
   stands(instanceId: string, standing: Standing): void;
   /** Everything that is stored now, as text. */
@@ -68,7 +79,7 @@ export interface Witness {
   watch(store: Store): Store;
 }
 
-export type RecordKind = 'run' | 'lease' | 'stop' | 'plan' | 'send' | 'slot' | 'bad outcomes';
+export type RecordKind = 'run' | 'lease' | 'stop' | 'plan' | 'send' | 'slot' | 'bad outcomes' | 'message';
 
 const bodySchema = z.object({
   InstanceId: z.string(),
@@ -80,6 +91,7 @@ const bodySchema = z.object({
 export function makeWitness(timeline: Timeline): Witness {
   const arrivals: Arrival[] = [];
   const effects: Executed[] = [];
+  const toldPeople: ToldPeople[] = [];
   const standings = new Map<string, Standing[]>();
   const histories = new Map<RecordKind, Commit[]>();
   const owners = new Map<string, string | undefined>();
@@ -114,10 +126,12 @@ export function makeWitness(timeline: Timeline): Witness {
   return {
     arrivals,
     effects,
+    toldPeople,
     standings,
     history: (kind) => histories.get(kind) ?? [],
     claimed: (what, times) => new Promise((wake) => awaiting.push({ what, times, wake })),
     phaseOf: (runId) => phases.get(runId),
+    latest: (key) => current.get(keyText(key)),
     runIds: () => [...phases.keys()],
     arrives({ from: { name: process, lookedAt }, leftAt, request, fault }) {
       const at = timeline.now();
@@ -146,6 +160,7 @@ export function makeWitness(timeline: Timeline): Witness {
         fault: fault?.fault,
       });
     },
+    tried: (tried) => void toldPeople.push({ ...tried, at: timeline.now() }),
     executed: (effect) => effects.push(effect),
     stands(instanceId, standing) {
       const known = standings.get(instanceId) ?? [];
@@ -182,6 +197,7 @@ function after(write: Write, before: Attributes | undefined): Attributes | undef
 function kindOf(partition: string, sort: string): RecordKind | undefined {
   if (partition.startsWith('run#')) {
     if (sort === 'run') return 'run';
+    if (sort.startsWith(MESSAGE_PREFIX)) return 'message';
     return sort.startsWith('send#') ? 'send' : undefined;
   }
   if (partition.startsWith('lease#')) return 'lease';

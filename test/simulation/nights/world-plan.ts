@@ -30,7 +30,8 @@ export function planOf(
       ? [{ name: 'frozen', from: '2026-11-24', through: '2026-11-24', timezone: zone }]
       : [],
     limits: world.limits,
-    notify: { dba: { log: 'dba' } },
+    // One way that is as slow as a group's bot has to be, and one that is not.
+    notify: { dba: { log: 'dba', wecom: 'dba' } },
     rules: world.instances.flatMap((instance) => ruleFor(world, instance, change.shardsAtOnce)),
     history: 400 * DAY,
   };

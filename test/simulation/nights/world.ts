@@ -13,14 +13,14 @@ export interface Weather {
 
 /** The weather of the search for violations. */
 export const ROUGH: Weather = {
-  faults: { any: 0.004, nearSend: 0.03, send: 0.3, vendorRead: 0.015 },
+  faults: { any: 0.004, nearSend: 0.03, send: 0.3, vendorRead: 0.015, message: 0.3 },
   acts: true,
   skew: true,
 };
 
 /** Only the schedule, and faults of I/O at one rate for every I/O: what usefulness is measured in. */
 export const calm = (rate: number): Weather => ({
-  faults: { any: rate, nearSend: rate, send: rate, vendorRead: rate, only: 'I/O' },
+  faults: { any: rate, nearSend: rate, send: rate, vendorRead: rate, message: rate, only: 'I/O' },
   acts: false,
   skew: false,
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ChildMachine } from '../../shared/engine/children.ts';
 import type { Execution, HistoryEvent } from '../../shared/engine/engine.ts';
 import { makeMemoryJournal } from '../../shared/engine/journal-memory.ts';
 import { type EmbeddedEngine, makeEngine } from '../../shared/engine/make-engine.ts';
@@ -51,6 +52,8 @@ export interface ParentOptions {
   readonly stop?: string;
   /** Who is told, and in which language. Default: nobody. */
   readonly people?: { readonly channel: Channel; readonly language: LanguageTag };
+  /** Stands between the parent and Offpeak's machine. */
+  readonly around?: (child: ChildMachine, parent: () => EmbeddedEngine) => ChildMachine;
 }
 
 /** Runs a parent of `examples/parents` to its end. */
@@ -64,7 +67,7 @@ export function runParent(file: string, options: ParentOptions): Promise<ParentR
  */
 export async function runParentText(
   text: string,
-  { input, fault, stop, people = SILENT }: ParentOptions,
+  { input, fault, stop, people = SILENT, around = (child) => child }: ParentOptions,
 ): Promise<ParentRun> {
   const seed = readSeed(
     readFileSync(join(EXAMPLES, 'practice.endpoint.yaml'), 'utf8'),
@@ -114,10 +117,10 @@ export async function runParentText(
     uuid: nextId,
     onFault,
   });
-  const parent = makeEngine({
+  const parent: EmbeddedEngine = makeEngine({
     definition: filledIn(text, child.identity.stateMachine.id),
     functions: {},
-    machines: [child],
+    machines: [around(child, () => parent)],
     journal: makeMemoryJournal(),
     clock,
     random: () => 0.5,

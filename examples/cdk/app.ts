@@ -28,13 +28,21 @@ const drill = offpeak.switchoverTask('SwitchOver', {
   rule: 'orders-home',
   reason: 'Monthly failover drill of the orders team',
 });
+const notSwitched = new Fail(stack, 'NotSwitched', { error: 'NotSwitched' });
 drill.addCatch(new Fail(stack, 'HeldForAPerson', { error: 'HeldForAPerson' }), {
   errors: ['UNKNOWN', 'PARTIAL'],
 });
+drill.addCatch(notSwitched, { errors: ['FAILED', 'InputRefused'] });
+// No answer is not "nothing happened".
+const notKnown = new Fail(stack, 'NotKnown', {
+  error: 'NotKnown',
+  cause: "Look at the run's record before anything is asked again, and never ask under another key.",
+});
+drill.addCatch(notKnown, { errors: ['States.ALL'] });
 const switched = Condition.jsonata('{% $states.input.outcome in ["SUCCEEDED", "NOTHING_TO_DO"] %}');
 const decision = Choice.jsonata(stack, 'Switched')
   .when(switched, new Succeed(stack, 'Done'))
-  .otherwise(new Fail(stack, 'NotSwitched', { error: 'NotSwitched' }));
+  .otherwise(notSwitched);
 new StateMachine(stack, 'Drill', {
   queryLanguage: QueryLanguage.JSONATA,
   definitionBody: DefinitionBody.fromChainable(drill.next(decision)),

@@ -27,13 +27,21 @@ export type SwitchoverTaskProps = Subject & {
   readonly dryRun?: boolean;
   /**
    * `answer` (default): a task token; a bad outcome is an error of its own name, and the run outlives the workflow.
-   * `end`: `.sync:2`; a bad outcome is `States.TaskFailed`, and stopping the workflow aborts the run's execution.
+   * `end`: `.sync:2`; a bad outcome is `States.TaskFailed`, and stopping the workflow aborts the run's execution. A duplicate
+   * ends well with the outcome `NOT_KNOWN`: another execution acts for the run.
+   *
+   * Any other error, a time-out or a refused start, tells nothing of the run: look at its record, and never ask under another
+   * key.
    */
   readonly waitFor?: 'answer' | 'end';
   /** How long to wait for an answer. Default: 8 days, longer than from any opening to the next. */
   readonly timeout?: Duration;
   readonly comment?: string;
 };
+
+/** What the run came to. A duplicate knows no outcome, which no Choice may take for a switchover that did not happen. */
+const WHAT_IT_CAME_TO =
+  '{% $exists($states.result.Output.outcome) ? $states.result.Output : $merge([$states.result.Output, {"outcome": "NOT_KNOWN"}]) %}';
 
 const LONGEST_WAIT = Duration.days(8);
 
@@ -87,7 +95,7 @@ export function makeSwitchoverTask(
     return new StartAndReadTheEnd(scope, id, workflow, {
       ...task,
       integrationPattern: IntegrationPattern.RUN_JOB,
-      outputs: '{% $states.result.Output %}',
+      outputs: WHAT_IT_CAME_TO,
     });
   }
   return new StepFunctionsStartExecution(scope, id, {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { DRILL, LOST } from '../../docs/generate/chaining.ts';
 import { runParentText } from '../../docs/generate/parents.ts';
+import { failing } from './failing-state.ts';
 
 const APP = join(import.meta.dirname, '..', '..', 'examples', 'cdk', 'app.ts');
 const assembly = mkdtempSync(join(tmpdir(), 'offpeak-example-'));
@@ -64,6 +65,18 @@ describe('the example app', () => {
     const { execution } = await runParentText(forPractice(definitionOfDrill()), { input: {}, fault: LOST });
 
     expect(execution).toMatchObject({ status: 'FAILED', error: 'HeldForAPerson' });
+  });
+
+  it.each([
+    ['FAILED', 'NotSwitched'],
+    ['InputRefused', 'NotSwitched'],
+    ['States.Timeout', 'NotKnown'],
+    ['StepFunctions.ExecutionLimitExceededException', 'NotKnown'],
+  ])('has a workflow that takes %s for %s', async (error, ended) => {
+    const { execution, starts } = await failing(forPractice(definitionOfDrill()), { error });
+
+    expect(execution).toMatchObject({ status: 'FAILED', error: ended });
+    expect(starts).toBe(1);
   });
 });
 

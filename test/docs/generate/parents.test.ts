@@ -65,17 +65,24 @@ describe('a bad outcome', () => {
   });
 });
 
-it('a refused request fails the parent that waits for an answer by that name, at once', async () => {
+it('a refused request is no outcome: the parent that waits for an answer says so, at once', async () => {
   const { execution } = await run(ANSWER, { input: { ...DRILL, rule: 'no such rule' } });
 
-  expect(execution).toMatchObject({ status: 'FAILED', error: 'InputRefused' });
+  expect(execution).toMatchObject({
+    status: 'FAILED',
+    error: 'Switchover.NOT_STARTED',
+    cause: expect.stringContaining('NO_RULE_MATCHES'),
+  });
   expect(execution.stoppedAt).toBe(execution.startedAt);
 });
 
 it('a refused request is no outcome: the parent that waits for the end says so', async () => {
   const { execution, switched } = await run(END, { input: { ...DRILL, rule: 'no such rule' } });
 
-  expect(execution).toMatchObject({ error: 'Switchover.NOT_STARTED', cause: 'InputRefused' });
+  expect(execution).toMatchObject({
+    error: 'Switchover.NOT_STARTED',
+    cause: expect.stringContaining('NO_RULE_MATCHES'),
+  });
   expect(switched).toBe(0);
 });
 

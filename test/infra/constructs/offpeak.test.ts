@@ -5,6 +5,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { Offpeak, type OffpeakProps } from '../../../infra/constructs/offpeak.ts';
 import { TimeoutAbortsTheRun } from '../../../infra/constructs/switchover-task.ts';
@@ -103,10 +104,26 @@ describe('a state that starts a run', () => {
     expect(statementsOf(template, 'Drill').map(({ Action }) => Action)).toEqual(['states:StartExecution']);
   });
 
-  it('waits for the end without a timeout, gives on what the run came to, and may abort it', () => {
+  it.each([
+    [
+      { runId: 'r', outcome: 'SUCCEEDED' },
+      { runId: 'r', outcome: 'SUCCEEDED' },
+    ],
+    [
+      { runId: 'r', decision: 'duplicate' },
+      { runId: 'r', decision: 'duplicate', outcome: 'NOT_KNOWN' },
+    ],
+  ])('waits for the end and gives on what the run came to: %j', async (Output, told) => {
+    const { state } = workflowWith({ waitFor: 'end' });
+    const expression = String(Object(state).Output).replace(/^\{%|%\}$/g, '');
+
+    expect(await jsonata(expression).evaluate({}, { states: { result: { Output } } })).toEqual(told);
+  });
+
+  it('waits for the end without a timeout, and may abort it', () => {
     const { template, state } = workflowWith({ waitFor: 'end' });
 
-    expect(state).toMatchObject({ TimeoutSeconds: undefined, Output: '{% $states.result.Output %}' });
+    expect(state).toMatchObject({ TimeoutSeconds: undefined });
     expect(Object(state).Arguments.Input).not.toHaveProperty('taskToken');
     expect(statementsOf(template, 'Drill').flatMap(({ Action }) => Action)).toEqual(
       expect.arrayContaining(['states:StartExecution', 'states:DescribeExecution', 'states:StopExecution']),

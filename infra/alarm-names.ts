@@ -5,6 +5,7 @@ export const ALARMS = [
   'Stuck',
   'DueSilent',
   'SettleSilent',
+  'MessageGivenUp',
   'Missed',
   'NothingProven',
   'DeadLetter',

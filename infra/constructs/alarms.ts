@@ -87,6 +87,7 @@ const DESCRIPTIONS: Readonly<Record<AlarmName, string>> = {
   Failed: 'a run ended FAILED or PARTIAL.',
   Stuck:
     'a run is past its deadline and open, or closed and not announced, or it has held its instance for a day.',
+  MessageGivenUp: 'a message to people could not be delivered for a week, and was given up.',
   Missed: 'an occurrence was not honoured, and nobody had wanted that.',
   DeadLetter: 'a trigger could not be delivered.',
   DeadLetterLeft: 'a trigger that could not be delivered has not been recorded for a quarter of an hour.',
@@ -110,6 +111,7 @@ function watchesOf({
     Unknown: { metric: metrics.runsThatEnded('UNKNOWN', MINUTES(5)), bad: 'at least one' },
     Failed: { metric: metrics.runsThatEndedBadly(MINUTES(5)), bad: 'at least one' },
     Stuck: { metric: metrics.stuck(MINUTES(5)), bad: 'at least one' },
+    MessageGivenUp: { metric: metrics.messagesGivenUp(MINUTES(5)), bad: 'at least one' },
     Missed: { metric: metrics.missed(MINUTES(5)), bad: 'at least one' },
     DeadLetter: { metric: metrics.deadLettersSent(MINUTES(5)), bad: 'at least one' },
     DeadLetterLeft: { metric: metrics.oldestDeadLetter(MINUTES(5)), bad: { over: 15 * 60 } },

@@ -68,10 +68,11 @@ function trouble(metrics: OffpeakMetrics): IWidget[] {
   const hour = Duration.hours(1);
   return [
     graph('Proven a day', THIRD, [metrics.proven(Duration.days(1))]),
-    graph('Missed, and why; stuck', THIRD, [
+    graph('Missed, and why; stuck; messages given up', THIRD, [
       metrics.missed(hour),
       ...MISSED.map((reason) => metrics.runsThatEndedFor(reason, hour)),
       metrics.stuck(hour),
+      metrics.messagesGivenUp(hour),
     ]),
     graph(
       'Dead letters; age of the oldest (s)',

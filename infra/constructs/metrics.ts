@@ -51,6 +51,10 @@ export class OffpeakMetrics {
     return this.#own(METRICS.stuck, {}, 'Maximum', period, 'stuck');
   }
 
+  messagesGivenUp(period: Duration): Metric {
+    return this.#own(METRICS.givenUp, {}, 'Sum', period, 'messages given up');
+  }
+
   missed(period: Duration): Metric {
     return this.#own(METRICS.missed, {}, 'Sum', period, 'missed');
   }

@@ -1,6 +1,5 @@
 import { stdout } from 'node:process';
 import { Metrics as Emf, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Run } from '../protocol/run.ts';
 import type { Metrics } from '../steps/ports.ts';
 import { isMissed, isProven } from '../switchover/consequences.ts';
 import { METRICS } from '../workflow/metrics.ts';
@@ -21,9 +20,9 @@ export function makeAwsMetrics({
 }: MetricsParts): Metrics {
   const begin = () => new Emf({ namespace: METRICS.namespace, serviceName: deployment });
   const emit = (metrics: Emf) => write(JSON.stringify(metrics.serializeMetrics()));
-  const count = (name: string, value: number, run?: Run) => {
+  const count = (name: string, value: number, runId?: string) => {
     const metrics = begin().addMetric(name, MetricUnit.Count, value);
-    emit(run === undefined ? metrics : metrics.addMetadata('runId', run.runId));
+    emit(runId === undefined ? metrics : metrics.addMetadata('runId', runId));
   };
   return {
     closed(run) {
@@ -38,9 +37,10 @@ export function makeAwsMetrics({
           .addMetadata('runId', run.runId),
       );
       if (run.mode !== 'switch') return;
-      if (isProven(outcome, reason)) count(METRICS.proven, 1, run);
-      if (isMissed(outcome, reason)) count(METRICS.missed, 1, run);
+      if (isProven(outcome, reason)) count(METRICS.proven, 1, run.runId);
+      if (isMissed(outcome, reason)) count(METRICS.missed, 1, run.runId);
     },
     stuck: (runs) => count(METRICS.stuck, runs),
+    givenUp: (runId) => count(METRICS.givenUp, 1, runId),
   };
 }

@@ -15,7 +15,7 @@ import { DAY, HOUR, type Instant, type Milliseconds, SECOND } from '../time/cloc
 import { keepClosed, waitForPlace } from './keep-pace.ts';
 import type { Ports } from './ports.ts';
 
-export type DeliveryPorts = Pick<Ports, 'store' | 'clock' | 'messenger' | 'log' | 'random'>;
+export type DeliveryPorts = Pick<Ports, 'store' | 'clock' | 'messenger' | 'log' | 'random' | 'metrics'>;
 
 /** One message for the people of one entry, on each of its channels. */
 export interface Letter {
@@ -148,7 +148,9 @@ async function record(
   if (paced && !permanent && delivery !== BROKEN)
     await keepClosed(ports, named, now + Math.max(QUIET_FOR, retryAfterSeconds * SECOND));
   const ended = over ? { givenUpAt: now } : {};
-  await store.transact([notDelivered(key, attempts, { code, nextAt: later, ...ended })]);
+  const noted = await store.transact([notDelivered(key, attempts, { code, nextAt: later, ...ended })]);
+  // Counted by whoever wrote the end: once, also where two tried it.
+  if (over && noted.committed) ports.metrics?.givenUp(letter.runId);
   return over ? undefined : later;
 }
 

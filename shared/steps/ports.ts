@@ -93,6 +93,8 @@ export interface Metrics {
   closed(run: Run): void;
   /** So many runs do not get on. */
   stuck(count: number): void;
+  /** A message did not reach its channel in a week, and is tried no more. */
+  givenUp(runId?: string): void;
 }
 
 /** What a step is told of its own invocation. */

@@ -19,4 +19,6 @@ export const METRICS = {
   missed: 'Missed',
   /** Runs that do not get on: past their deadline, held for a day, or not announced. */
   stuck: 'Stuck',
+  /** Messages to people that were given up: nobody will be told any more. Once for each channel. */
+  givenUp: 'MessagesGivenUp',
 } as const;

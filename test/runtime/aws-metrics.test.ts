@@ -106,6 +106,21 @@ describe('stuck runs', () => {
   });
 });
 
+describe('a message that is given up', () => {
+  it('is counted for the whole deployment; the run that it was about is a property', () => {
+    const lines = counted(({ givenUp }) => {
+      givenUp('run-1');
+      givenUp();
+    });
+
+    expect(lines).toMatchObject([
+      { Dimensions: [['service']], Metrics: [{ Name: 'MessagesGivenUp', Unit: 'Count' }] },
+      { properties: { MessagesGivenUp: 1 } },
+    ]);
+    expect(lines.map(({ properties }) => properties.runId)).toEqual(['run-1', undefined]);
+  });
+});
+
 describe('a count', () => {
   it('is one line of JSON on standard output, with nothing before it', async () => {
     const file = join(import.meta.dirname, '../../shared/runtime/aws-metrics.ts');

@@ -13,12 +13,17 @@ import { makeRig, NIGHT, type Rig, type RigOptions, SOLO } from './rig.ts';
 async function counting(options: RigOptions = {}) {
   const closed: Run[] = [];
   const stuck: number[] = [];
-  const metrics: Metrics = { closed: (run) => closed.push(run), stuck: (count) => stuck.push(count) };
+  const givenUp: (string | undefined)[] = [];
+  const metrics: Metrics = {
+    closed: (run) => closed.push(run),
+    stuck: (count) => stuck.push(count),
+    givenUp: (runId) => givenUp.push(runId),
+  };
   const rig = await makeRig({
     ...options,
     over: (ports) => ({ ...(options.over?.(ports) ?? ports), metrics }),
   });
-  return { ...rig, closed, stuck };
+  return { ...rig, closed, stuck, givenUp };
 }
 
 /** A closed run of the plan in force. */
@@ -100,6 +105,21 @@ describe('a run is counted once', () => {
     await Promise.all([announce(rig.ports, run), announce(rig.ports, run)]);
 
     expect(rig.closed).toHaveLength(1);
+  });
+});
+
+describe('a message that is given up', () => {
+  it('is counted once for each channel, with the run that it was about; a digest is about none', async () => {
+    const rig = await counting({
+      plan: (plan) => ({ ...plan, notify: { dba: { feishu: 'a secret', wecom: 'another' } } }),
+    });
+    rig.model.arm({ fault: 'accept-without-executing', instance: SOLO });
+    rig.people.answer(() => ({ delivered: false, code: 'TIMEOUT', permanent: false }));
+    const { runId } = await rig.ran();
+    await rig.minutes(24 * 8, undefined, HOUR);
+
+    expect(rig.givenUp.filter((each) => each === runId)).toHaveLength(2);
+    expect(rig.givenUp.filter((each) => each === undefined)).toHaveLength(2);
   });
 });
 

@@ -67,6 +67,7 @@ describe('the alarms', () => {
   it.each([
     ['Unknown', 'RunDuration', { threshold: 1, periods: 1, period: 300 }],
     ['Stuck', 'Stuck', { threshold: 1, periods: 1, period: 300 }],
+    ['MessageGivenUp', 'MessagesGivenUp', { threshold: 1, periods: 1, period: 300 }],
     ['Missed', 'Missed', { threshold: 1, periods: 1, period: 300 }],
     ['DeadLetter', 'NumberOfMessagesSent', { threshold: 1, periods: 1, period: 300 }],
     ['DeadLetterLeft', 'ApproximateAgeOfOldestMessage', { threshold: 900, periods: 1, period: 300 }],
@@ -133,11 +134,12 @@ describe('the alarms', () => {
     for (const outcome of OUTCOMES) metrics.closed(closedRun({ outcome }));
     metrics.closed(closedRun({ outcome: 'SKIPPED', reason: 'LIMIT' }));
     metrics.stuck(1);
+    metrics.givenUp();
     const own = [...alarms.values()]
       .flatMap(watchedBy)
       .filter(({ Namespace }) => !Namespace.startsWith('AWS/'));
 
-    expect(own).toHaveLength(6);
+    expect(own).toHaveLength(7);
     for (const { Namespace, MetricName, Dimensions } of own) {
       const dimensions = Dimensions.map(({ Name, Value }) => `${Name}=${String(Value)}`).toSorted();
       expect(emitted).toContain([Namespace, MetricName, ...dimensions].join(' '));

@@ -19,6 +19,10 @@ describe('the dashboard', () => {
       expect(body).toContain(`\\"${reason}\\"`);
   });
 
+  it('shows what nobody was told', () => {
+    expect(body).toContain('\\"MessagesGivenUp\\"');
+  });
+
   it('shows errors and throttles of every function', () => {
     for (const [id] of service.ofType('AWS::Lambda::Function')) expect(body).toContain(`{"Ref":"${id}"}`);
     expect(body).toContain('Throttles');

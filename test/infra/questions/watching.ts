@@ -31,6 +31,7 @@ const WANTED: Readonly<Record<(typeof ALARMS)[number], string>> = {
   Stuck: `${look('Maximum', 'Offpeak Stuck', 5 * MINUTE, 'service=test')}: ${once(1)}`,
   DueSilent: `${passes('Due')}: ${never(5)}`,
   SettleSilent: `${passes('Settle')}: ${never(5)}`,
+  MessageGivenUp: `${look('Sum', 'Offpeak MessagesGivenUp', 5 * MINUTE, 'service=test')}: ${once(1)}`,
   Missed: `${look('Sum', 'Offpeak Missed', 5 * MINUTE, 'service=test')}: ${once(1)}`,
   NothingProven: `${look('Sum', 'Offpeak Proven', DAY, 'service=test')}: ${never(7)}`,
   DeadLetter: `${ofQueue('Sum', 'NumberOfMessagesSent')}: ${once(1)}`,

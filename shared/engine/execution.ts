@@ -4,16 +4,14 @@ import type { ChildMachines } from './children.ts';
 import { contextObject, type Identity } from './context.ts';
 import type { Execution, HistoryEvent, Journal, TaskFunction } from './engine.ts';
 import { ERRORS, type Failure, failure, StateFault } from './failure.ts';
-import type { Frame, NewEvent, Outcome } from './frame.ts';
-import { advance, arrival, BEGINNING, evaluationFailed, type Progress, type Visit } from './history.ts';
+import type { Frame, Outcome } from './frame.ts';
+import { arrival, evaluationFailed, type Visit } from './history.ts';
+import { HistoryWriter, type StateEvent } from './history-writer.ts';
 import { Interruption, type Invoked, invoke } from './invoke.ts';
 import { type Machine, runState, type State } from './machine.ts';
 import { waitDeadline } from './states/wait.ts';
 import { evaluateTemplate } from './template.ts';
 import { until } from './until.ts';
-
-/** The service ends an execution with this event, whatever it was doing. */
-export const HISTORY_LIMIT = 25_000;
 
 /** What an execution shares with its engine. */
 export interface Surroundings {
@@ -36,15 +34,14 @@ export class RunningExecution {
   readonly #stopped = new AbortController();
   /** The answers that come for this execution's task tokens. */
   readonly callbacks: Callbacks;
-  #execution: Execution;
-  #progress: Progress = BEGINNING;
+  readonly #history: HistoryWriter;
   #stopWith: Failure | undefined;
 
   constructor(around: Surroundings, execution: Execution, events: readonly HistoryEvent[]) {
     this.#around = around;
-    this.#execution = execution;
-    this.callbacks = new Callbacks(around.clock, (token) => this.#waitsWith(token));
-    for (const event of events) this.#follow(event);
+    const { journal, clock, machine } = around;
+    this.#history = new HistoryWriter({ journal, clock, startAt: machine.startAt }, execution, events);
+    this.callbacks = new Callbacks(clock, (token) => this.#waitsWith(token));
   }
 
   /** Aborts whatever is under way. `drive` then records the abortion and resolves. */
@@ -54,7 +51,7 @@ export class RunningExecution {
   }
 
   #waitsWith(token: string): boolean {
-    const { position } = this.#progress;
+    const { position } = this.#history.progress;
     if (position.at !== 'inside' || this.#stopWith !== undefined) return false;
     const { attempt, phase } = position.visit;
     return attempt?.token === token && (phase === 'started' || phase === 'submitted');
@@ -65,29 +62,29 @@ export class RunningExecution {
     try {
       return await this.#drive();
     } finally {
-      this.callbacks.end(this.#execution.name, this.#execution.status !== 'RUNNING');
+      this.callbacks.end(this.#history.execution.name, this.#history.execution.status !== 'RUNNING');
     }
   }
 
   async #drive(): Promise<Execution> {
     try {
-      while (this.#execution.status === 'RUNNING') await this.#step();
+      while (this.#history.execution.status === 'RUNNING') await this.#step();
     } catch (fault) {
       if (!(fault instanceof Interruption)) throw fault;
     }
-    if (this.#execution.status === 'RUNNING' && this.#stopWith !== undefined) {
-      await this.#commit([{ type: 'ExecutionAborted', data: this.#stopWith }], {
+    if (this.#history.execution.status === 'RUNNING' && this.#stopWith !== undefined) {
+      await this.#history.commit([{ type: 'ExecutionAborted', data: this.#stopWith }], {
         status: 'ABORTED',
         ...this.#stopWith,
       });
     }
-    return this.#execution;
+    return this.#history.execution;
   }
 
   async #step(): Promise<void> {
-    const { position } = this.#progress;
+    const { position } = this.#history.progress;
     if (position.at === 'start') {
-      return this.#append([{ type: 'ExecutionStarted', data: { input: this.#execution.input } }]);
+      return this.#append([{ type: 'ExecutionStarted', data: { input: this.#history.execution.input } }]);
     }
     if (position.at === 'end') {
       const { output } = position;
@@ -106,7 +103,7 @@ export class RunningExecution {
     if (state === undefined) return this.#fail(unknownState(name));
     const entered = { type: `${state.type}StateEntered`, state: name, data: { input } };
     if (state.type !== 'Wait') return this.#append([entered]);
-    const visit = arrival(name, input, this.#progress.lastId + 1, this.#around.clock.now());
+    const visit = arrival(name, input, this.#history.progress.lastId + 1, this.#around.clock.now());
     try {
       const until = await waitDeadline(state, this.#frame(visit));
       await this.#append([{ ...entered, data: { input, until } }]);
@@ -148,51 +145,24 @@ export class RunningExecution {
 
   async #append(events: readonly StateEvent[], end?: Partial<Execution>): Promise<void> {
     if (this.#stopWith !== undefined) throw new Interruption();
-    const room = HISTORY_LIMIT - 1 - this.#progress.lastId;
-    if (end !== undefined || events.length <= room) return this.#commit(events.slice(-(room + 1)), end);
-    const why = failure(
-      ERRORS.runtime,
-      `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`,
-    );
-    await this.#commit([...events.slice(0, room), { type: 'ExecutionFailed', data: why }], {
-      status: 'FAILED',
-      ...why,
-    });
-    throw new Interruption();
-  }
-
-  async #commit(events: readonly StateEvent[], end?: Partial<Execution>): Promise<void> {
-    const at = this.#around.clock.now();
-    const { lastId } = this.#progress;
-    const numbered = events.map(
-      (event, index): HistoryEvent => ({ id: lastId + 1 + index, type: event.type, at, ...partsOf(event) }),
-    );
-    const change = end === undefined ? undefined : { ...end, stoppedAt: at };
-    await this.#around.journal.append(this.#execution.name, numbered, change);
-    for (const event of numbered) this.#follow(event);
-    if (change !== undefined) this.#execution = { ...this.#execution, ...change };
-  }
-
-  #follow(event: HistoryEvent): void {
-    const first = { next: this.#around.machine.startAt, input: this.#execution.input };
-    this.#progress = advance(this.#progress, event, first);
+    await this.#history.append(events, end);
   }
 
   #stateName(): string {
-    const { position } = this.#progress;
+    const { position } = this.#history.progress;
     return position.at === 'inside' ? position.visit.state : '';
   }
 
   /** The live visit, or the one about to begin. */
   #visitOf(visit: Visit): Visit {
-    const { position } = this.#progress;
+    const { position } = this.#history.progress;
     return position.at === 'inside' ? position.visit : visit;
   }
 
   #frame(visit: Visit): Frame {
     const { clock, random, ids, identity, machines, closing } = this.#around;
-    const { variables } = this.#progress;
-    const { name } = this.#execution;
+    const { variables } = this.#history.progress;
+    const { name } = this.#history.execution;
     const live = () => this.#visitOf(visit);
     const stopped = this.#stopped.signal;
     return {
@@ -204,7 +174,7 @@ export class RunningExecution {
       clock,
       random,
       evaluate: (template, { token, ...extra } = {}) => {
-        const context = contextObject(identity, this.#execution, live(), token);
+        const context = contextObject(identity, this.#history.execution, live(), token);
         const states = { input: visit.input, context, ...extra };
         return evaluateTemplate(template, { ...variables, states }, { now: clock.now(), random, uuid: ids });
       },
@@ -241,17 +211,10 @@ export class RunningExecution {
       const cause = `Function not found: ${functionName}`;
       return { kind: 'threw', failure: failure('Lambda.ResourceNotFoundException', cause) };
     }
-    const invocation = { execution: this.#execution.name, state, deadline };
+    const invocation = { execution: this.#history.execution.name, state, deadline };
     return invoke(call, payload, invocation, { clock, stopped: this.#stopped.signal, track });
   }
 }
-
-type StateEvent = NewEvent & { readonly state?: string };
-
-const partsOf = ({ state, data }: StateEvent) => ({
-  ...(state === undefined ? {} : { state }),
-  ...(data === undefined ? {} : { data }),
-});
 
 /** The definition changed while an execution was under way. */
 const unknownState = (name: string) =>

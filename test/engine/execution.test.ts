@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HISTORY_LIMIT } from '../../shared/engine/execution.ts';
+import { HISTORY_LIMIT } from '../../shared/engine/history-writer.ts';
 import { machineOf, run, START } from './harness.ts';
 
 describe('an execution', () => {

@@ -103,6 +103,23 @@ const sendSchema = z
   })
   .meta({ description: 'One claimed request: it is in the record before its first byte leaves.' });
 
+const messageSchema = z
+  .object({
+    about: z
+      .string()
+      .meta({ description: '`trouble`, `held-<days>` for each day that a hold waits, `settled`.' }),
+    entry: z.string().meta({ description: 'Whom, by the name in the plan’s `notify`.' }),
+    channel: z.string(),
+    state: z.enum(['delivered', 'given up', 'waiting']),
+    attempts: z.int(),
+    at: instantSchema.meta({
+      description: 'When it was delivered or given up; while it waits, when it is tried again.',
+    }),
+    code: z.string().optional().meta({ description: 'What the last try came to, where it did not arrive.' }),
+    receipt: z.string().optional().meta({ description: 'The other side’s own id of it.' }),
+  })
+  .meta({ description: 'One message about this run on one channel. The digest is about many runs.' });
+
 const eventSchema = z
   .object({
     number: z.int(),
@@ -123,6 +140,7 @@ export const runViewSchema = z
     }),
     pins: z.array(pinsSchema),
     sends: z.array(sendSchema),
+    messages: z.array(messageSchema),
     events: z.array(eventSchema),
     intact: z.boolean().meta({ description: 'Whether every event carries the digest of the one before it.' }),
   })

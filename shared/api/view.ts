@@ -1,11 +1,12 @@
 import { render, renderOutcome } from '../notify/catalogue.ts';
 import type { Target } from '../plan/plan.ts';
 import { type AuditEvent, brokenAt } from '../protocol/audit.ts';
+import type { RunMessage } from '../protocol/messages.ts';
 import type { Run } from '../protocol/run.ts';
 import type { ClaimedSend } from '../protocol/send.ts';
 import { verdictsIn } from '../protocol/verdicts.ts';
 import { storedDecision } from '../steps/decision.ts';
-import type { RunFile } from '../steps/run-file.ts';
+import type { OpenedRun } from '../steps/run-file.ts';
 import { inEveryLanguage, type Sentences, viewDecision } from './decision-view.ts';
 import { isoOf, isoOfOptional } from './instant.ts';
 import type { GateView, RunSummary, RunView } from './view-schema.ts';
@@ -61,12 +62,17 @@ export function viewSummary(run: Run, zone: string): RunSummary {
 }
 
 /** A run with everything that belongs to it. Neither ClientTokens, task tokens nor nonces leave the record. */
-export function viewRun({ run, pins, sends }: RunFile, events: readonly AuditEvent[], zone: string): RunView {
+export function viewRun(
+  { run, pins, sends, messages }: OpenedRun,
+  events: readonly AuditEvent[],
+  zone: string,
+): RunView {
   return {
     ...viewSummary(run, zone),
     gates: gatesOf(events, zone),
     pins: pins.map((batch) => ({ batch: batch.batch, targets: batch.pins })),
     sends: sends.map(viewSend),
+    messages: messages.map(viewMessage),
     events: events.map(({ number, at, kind, by, detail }) => ({ number, at: isoOf(at), kind, by, detail })),
     intact: brokenAt(run.runId, events, run.link) === undefined && events.length === run.events,
   };
@@ -122,3 +128,11 @@ const viewSend = (send: ClaimedSend): RunView['sends'][number] => ({
   requestId: send.requestId,
   notSentBecause: send.notSentBecause,
 });
+
+function viewMessage(message: RunMessage): RunView['messages'][number] {
+  const { subject, entry, channel, attempts, nextAt, deliveredAt, failedAt, code, receipt } = message;
+  const at = deliveredAt ?? failedAt ?? nextAt;
+  const undelivered = failedAt === undefined ? 'waiting' : 'given up';
+  const state = deliveredAt === undefined ? undelivered : 'delivered';
+  return { about: subject, entry, channel, state, attempts, at: isoOf(at), code, receipt };
+}

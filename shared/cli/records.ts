@@ -26,6 +26,11 @@ const costSchema = z.object({
 });
 export type RunCost = z.infer<typeof costSchema>;
 
+const runSchema = runViewSchema.extend({
+  // A service of an earlier version does not tell them.
+  messages: runViewSchema.shape.messages.default([]),
+});
+
 const appliedSchema = planAppliedSchema.extend({
   // A service of an earlier version does not tell it.
   difference: planAppliedSchema.shape.difference.optional(),
@@ -80,18 +85,18 @@ export function recordsOf(service: Service, language: LanguageTag): Records {
     throw refusalOf(request.method ?? 'GET', path, answer);
   };
   const act = async (id: string, verb: string, reason: string) =>
-    read(runViewSchema, await ask(`${pathOf(id)}/${verb}`, { method: 'POST', body: { reason } }));
+    read(runSchema, await ask(`${pathOf(id)}/${verb}`, { method: 'POST', body: { reason } }));
   return {
     start: async (body, key) =>
       read(
-        runViewSchema,
+        runSchema,
         await ask('gate' in body ? '/v1/overrides' : '/v1/runs', {
           method: 'POST',
           body,
           headers: { 'idempotency-key': key },
         }),
       ),
-    run: async (id) => read(runViewSchema, await ask(pathOf(id))),
+    run: async (id) => read(runSchema, await ask(pathOf(id))),
     runs: async (query) => read(runPageSchema, await ask(`/v1/runs?${new URLSearchParams(query)}`)),
     cancel: (id, reason) => act(id, 'cancel', reason),
     acknowledge: (id, reason) => act(id, 'acknowledge', reason),

@@ -15,6 +15,7 @@ export function runLines(run: RunView, reader: Reader, color: boolean): readonly
     ...section(headings.gates, gateLines(run, reader)),
     ...section(headings.targets, pinLines(run, reader)),
     ...section(headings.requests, sendLines(run, reader)),
+    ...section(headings.messages, messageLines(run, reader)),
     ...section(headings.settled, settledLines(run, reader)),
     ...section(headings.held, nextStep(run, reader)),
     ...(run.intact ? [] : ['', chainBroken]),
@@ -119,6 +120,21 @@ function sendLines({ sends, batches }: RunView, reader: Reader): readonly string
       .join(' · '),
   ]);
   return inColumns(rows);
+}
+
+/** Whom the run was told to, and how far each message came. */
+function messageLines({ messages }: RunView, reader: Reader): readonly string[] {
+  const { messages: words, deliveries } = wordsOf(reader);
+  const codes: Readonly<Record<string, string>> = deliveries.codes;
+  const meaning = (code: string) => (codes[code] === undefined ? code : `${codes[code]} (${code})`);
+  return inColumns(
+    messages.map(({ about, entry, channel, state, attempts, at, code }) => [
+      words.about(about),
+      `${entry}/${channel}`,
+      words.states[state](whenText(at, reader)),
+      [words.tries(attempts), ...(code === undefined ? [] : [meaning(code)])].join(', '),
+    ]),
+  );
 }
 
 function settledLines({ settled }: RunView, reader: Reader): readonly string[] {

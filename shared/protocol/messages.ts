@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Item, Key, Write } from '../store/store.ts';
 import { HOUR, type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
+import { MESSAGE_PREFIX } from './keys.ts';
 import { readRecord } from './record.ts';
 
 const deliverySchema = z.object({
@@ -20,6 +21,23 @@ const deliverySchema = z.object({
 export type DeliveryRecord = Readonly<z.infer<typeof deliverySchema>>;
 
 export const readDelivery = (item: Item): DeliveryRecord => readRecord(deliverySchema, item);
+
+/** One message of a run on one channel: what it tells (`trouble`, `held-3`, `settled`), to which entry, and how far it came. */
+export interface RunMessage extends DeliveryRecord {
+  readonly subject: string;
+  readonly entry: string;
+  readonly channel: string;
+}
+
+/** The messages among the items of a run's partition, in the order of their keys. */
+export function readMessages(items: readonly Item[]): readonly RunMessage[] {
+  return items.flatMap((item) => {
+    const { sort } = item.key;
+    if (!sort.startsWith(MESSAGE_PREFIX)) return [];
+    const [subject = '', entry = '', channel = ''] = sort.slice(MESSAGE_PREFIX.length).split('#');
+    return [{ ...readDelivery(item), subject, entry, channel }];
+  });
+}
 
 /** True when nothing more is to be done about it. */
 export const hasEnded = ({ deliveredAt, failedAt }: DeliveryRecord): boolean =>

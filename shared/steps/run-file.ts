@@ -1,5 +1,6 @@
 import { type AuditEvent, readEvent } from '../protocol/audit.ts';
 import { keys, runPartition } from '../protocol/keys.ts';
+import { type RunMessage, readMessages } from '../protocol/messages.ts';
 import { type PinnedBatch, readPins } from '../protocol/pins.ts';
 import { type Run, readRun } from '../protocol/run.ts';
 import { type ClaimedSend, readSends } from '../protocol/send.ts';
@@ -13,12 +14,22 @@ export interface RunFile {
   readonly sends: readonly ClaimedSend[];
 }
 
+/** With what people were told of it, or are to be, which decides nothing. */
+export interface OpenedRun extends RunFile {
+  readonly messages: readonly RunMessage[];
+}
+
 /** Reads a run's file. Throws `RunNotFound`. */
-export async function openRun(store: Store, runId: string): Promise<RunFile> {
+export async function openRun(store: Store, runId: string): Promise<OpenedRun> {
   const items = await store.list(runPartition(runId));
   const item = items.find((candidate) => candidate.key.sort === 'run');
   if (item === undefined) throw new RunNotFound(runId);
-  return { run: readRun(item), pins: readPins(items), sends: readSends(items) };
+  return {
+    run: readRun(item),
+    pins: readPins(items),
+    sends: readSends(items),
+    messages: readMessages(items),
+  };
 }
 
 /** The run's last audit event, which the next one is chained to. */

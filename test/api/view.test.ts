@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { viewRun, viewSummary } from '../../shared/api/view.ts';
 import { type RunView, runSummarySchema, runViewSchema } from '../../shared/api/view-schema.ts';
+import type { Delivery } from '../../shared/notify/channel.ts';
 import { type AuditEvent, readEvent } from '../../shared/protocol/audit.ts';
 import { auditPartition } from '../../shared/protocol/keys.ts';
-import { openRun, type RunFile } from '../../shared/steps/run-file.ts';
-import { FLEET, makeRig, type Rig } from '../steps/rig.ts';
+import { type OpenedRun, openRun } from '../../shared/steps/run-file.ts';
+import { HOUR } from '../../shared/time/clock.ts';
+import { FLEET, makeRig, type Rig, SOLO } from '../steps/rig.ts';
 
 interface Read {
-  readonly file: RunFile;
+  readonly file: OpenedRun;
   readonly events: readonly AuditEvent[];
 }
 
@@ -67,5 +69,38 @@ describe('the view of a run', () => {
     const { file, events } = await endedRun();
 
     expect(viewRun(file, events, 'America/New_York').sentences?.en).toContain('America/New_York');
+  });
+});
+
+describe('what people were told of a run', () => {
+  const UNREACHABLE: Delivery = { delivered: false, code: 'TIMEOUT', permanent: false };
+  const ARRIVED: Delivery = { delivered: true, receipt: 'om_1' };
+  const notify = { dba: { feishu: 'bot', webhook: 'pager' } };
+
+  /** A run that comes to FAILED, told to two channels of one entry. */
+  async function troubled(answers: Readonly<Record<string, Delivery>>) {
+    const rig = await makeRig({ plan: (plan) => ({ ...plan, notify }) });
+    rig.people.answer(({ kind }) => answers[kind]);
+    rig.model.arm({ fault: 'accept-without-executing', instance: SOLO });
+    const { runId } = await rig.ran();
+    return { rig, messages: async () => viewRun(await openRun(rig.store, runId), [], 'UTC').messages };
+  }
+
+  it('stands beside its requests: to whom, when, after how many tries', async () => {
+    const { messages } = await troubled({ feishu: ARRIVED, webhook: UNREACHABLE });
+
+    const [first, second, ...more] = await messages();
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ about: 'trouble', entry: 'dba', channel: 'feishu', state: 'delivered' });
+    expect(first).toMatchObject({ attempts: 1, receipt: 'om_1', code: undefined });
+    expect(second).toMatchObject({ channel: 'webhook', state: 'waiting', attempts: 1, code: 'TIMEOUT' });
+    expect(Date.parse(second?.at ?? '')).toBeGreaterThan(Date.parse(first?.at ?? ''));
+  });
+
+  it('is given up after a week, and says so', async () => {
+    const { rig, messages } = await troubled({ webhook: UNREACHABLE });
+    await rig.minutes(24 * 8, undefined, HOUR);
+
+    expect((await messages())[1]).toMatchObject({ channel: 'webhook', state: 'given up', code: 'TIMEOUT' });
   });
 });

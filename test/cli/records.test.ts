@@ -32,6 +32,14 @@ describe('the records behind a service', () => {
     expect(await records.run('x')).toEqual(view());
   });
 
+  it('take a run of an earlier version, which does not tell its messages', async () => {
+    const { messages, ...earlier } = view();
+    const { records } = recordsAnswering(ok(earlier));
+
+    expect(messages).toEqual([]);
+    expect(await records.run('x')).toEqual(view());
+  });
+
   it('send a cursor as the service gave it', async () => {
     const { asked, records } = recordsAnswering(ok({ runs: [summary()], next: 'y' }));
 

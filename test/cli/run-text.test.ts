@@ -51,6 +51,27 @@ describe('the story of a run', () => {
     expect(linesOf({ outcome: 'PARTIAL', hold: true }).join()).not.toContain('by itself');
   });
 
+  it('tells what people were told, how far it came, and why it did not arrive', () => {
+    const message = { about: 'trouble', entry: 'dba', attempts: 1, at: '2026-11-23T18:11:00.000Z' };
+    const messages = [
+      { ...message, channel: 'feishu', state: 'delivered' },
+      { ...message, channel: 'wecom', state: 'waiting', attempts: 3, code: 'THROTTLED' },
+      { ...message, about: 'held-2', channel: 'sns', state: 'given up', code: 'NEW_CODE' },
+    ] as const;
+    const run = closedView({ messages: [...messages] });
+
+    expect(runLines(run, EN, false).slice(-4)).toEqual([
+      'Messages',
+      '  trouble            dba/feishu  delivered Tue 2026-11-24 02:11 Asia/Shanghai                      one try',
+      '  trouble            dba/wecom   not delivered yet, again from Tue 2026-11-24 02:11 Asia/Shanghai  3 tries, it had too much (THROTTLED)',
+      '  still held, day 2  dba/sns     GIVEN UP Tue 2026-11-24 02:11 Asia/Shanghai                       one try, NEW_CODE',
+    ]);
+    const chinese = runLines(run, { ...EN, language: 'zh-CN' }, false);
+    expect(chinese.slice(-4).join('\n')).toMatch(
+      /^通知\n {2}异常 .*已送达.*\n.*起重试.*THROTTLED.*\n.*第 2 天.*已放弃/,
+    );
+  });
+
   it('tells how a hold was settled, beside the outcome', () => {
     const settled = {
       as: 'SWITCHED',

@@ -42,6 +42,7 @@ export const view = (over: Partial<RunView> = {}): RunView => ({
   ],
   pins: [],
   sends: [],
+  messages: [],
   events: [],
   intact: true,
   ...over,

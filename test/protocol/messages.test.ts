@@ -7,10 +7,11 @@ import {
   hasEnded,
   notDelivered,
   readDelivery,
+  readMessages,
   waitAfter,
 } from '../../shared/protocol/messages.ts';
 import { makeMemoryStore } from '../../shared/store/memory.ts';
-import type { Store } from '../../shared/store/store.ts';
+import type { Item, Key, Store } from '../../shared/store/store.ts';
 import { HOUR, SECOND } from '../../shared/time/clock.ts';
 
 const KEY = keys.message('run-1', 'trouble', 'dba', 'feishu');
@@ -19,6 +20,20 @@ async function read(store: Store) {
   const item = await store.get(KEY);
   return item === undefined ? undefined : readDelivery(item);
 }
+
+it('a run’s messages are read from among its items, by what they tell, to whom and how', () => {
+  const at = (key: Key, attributes: Item['attributes']): Item => ({ key, attributes });
+  const items = [
+    at(keys.run('run-1'), { attempts: 1 }),
+    at(keys.message('run-1', 'held-3', 'on-call', 'sns'), { attempts: 2, nextAt: 9, code: 'TIMEOUT' }),
+    at(KEY, { attempts: 1, nextAt: 5, deliveredAt: 4 }),
+  ];
+
+  expect(readMessages(items)).toEqual([
+    { subject: 'held-3', entry: 'on-call', channel: 'sns', attempts: 2, nextAt: 9, code: 'TIMEOUT' },
+    { subject: 'trouble', entry: 'dba', channel: 'feishu', attempts: 1, nextAt: 5, deliveredAt: 4 },
+  ]);
+});
 
 describe('a try', () => {
   it('is claimed by one of two who read the same record', async () => {

@@ -8,7 +8,7 @@ describe('a run’s file', () => {
   it('holds the run, its pins and its sends in order', async () => {
     const rig = await makeRig();
     const { runId } = await rig.ran({ instance: FLEET });
-    const { run, pins, sends } = await openRun(rig.store, runId);
+    const { run, pins, sends, messages } = await openRun(rig.store, runId);
     expect(run.runId).toBe(runId);
     expect(pins.map(({ batch, pins: nodes }) => [batch, nodes.length])).toEqual([
       [1, 1],
@@ -20,6 +20,7 @@ describe('a run’s file', () => {
       [2, 'accepted'],
       [3, 'accepted'],
     ]);
+    expect(messages).toEqual([]);
     expect(await lastEvent(rig.store, run)).toMatchObject({ kind: 'CLOSED', number: run.events - 1 });
   });
 

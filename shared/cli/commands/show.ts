@@ -15,7 +15,7 @@ export function showCommand({ surroundings, conclude }: Bench): Command {
   const command = new Command('show')
     .summary('the whole story of one run')
     .description(
-      'Shows one run: who asked, what each gate said, the targets, every request with its answer and request id, the outcome, what is held and what to do next.',
+      'Shows one run: who asked, what each gate said, the targets, every request with its answer and request id, what people were told and whether it reached them, the outcome, what is held and what to do next.',
     )
     .argument('<run>', "the run's id")
     .option('--cost', 'also what it cost: states, reads of the vendor, polls, store units');

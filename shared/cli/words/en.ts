@@ -25,6 +25,7 @@ export const en: Words = {
     gates: 'Gates',
     targets: 'Targets: expected primary → to be primary',
     requests: 'Requests',
+    messages: 'Messages',
     settled: 'Settled',
     held: 'What to do next',
     cost: 'Cost',
@@ -110,6 +111,15 @@ export const en: Words = {
       'Whether SwitchOver is allowed was not asked; --probe-switchover asks it of an instance that cannot exist.',
     untold: (account, actions) => `${account} could not be asked about ${actions}.`,
     complete: 'Nothing that the plan needs is missing.',
+  },
+  messages: {
+    about: (about) => (about.startsWith('held-') ? `still held, day ${about.slice('held-'.length)}` : about),
+    states: {
+      delivered: (when) => `delivered ${when}`,
+      'given up': (when) => `GIVEN UP ${when}`,
+      waiting: (when) => `not delivered yet, again from ${when}`,
+    },
+    tries: (attempts) => count(attempts, 'try', 'tries'),
   },
   deliveries: {
     delivered: 'delivered',

@@ -25,7 +25,9 @@ export interface Words {
       string
     >
   >;
-  readonly headings: Readonly<Record<'gates' | 'targets' | 'requests' | 'settled' | 'held' | 'cost', string>>;
+  readonly headings: Readonly<
+    Record<'gates' | 'targets' | 'requests' | 'messages' | 'settled' | 'held' | 'cost', string>
+  >;
   readonly modes: Readonly<Record<RunView['mode'], string>>;
   readonly yes: string;
   readonly no: string;
@@ -89,6 +91,13 @@ export interface Words {
     readonly unprobed: string;
     readonly untold: (account: string, actions: string) => string;
     readonly complete: string;
+  };
+  /** Of what people were told of a run. */
+  readonly messages: {
+    /** `about` as the record has it: `trouble`, `held-3`, `settled`. */
+    readonly about: (about: string) => string;
+    readonly states: Readonly<Record<RunView['messages'][number]['state'], (when: string) => string>>;
+    readonly tries: (attempts: number) => string;
   };
   /** Of a message that was sent to see whether it arrives. */
   readonly deliveries: {

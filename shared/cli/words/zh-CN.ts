@@ -22,6 +22,7 @@ export const zhCN: Words = {
     gates: '检查项',
     targets: '目标节点：预期主节点 → 新主节点',
     requests: '请求',
+    messages: '通知',
     settled: '核定',
     held: '下一步',
     cost: '开销',
@@ -102,6 +103,18 @@ export const zhCN: Words = {
     unprobed: '未询问是否允许 SwitchOver；--probe-switchover 会针对一个不可能存在的实例询问。',
     untold: (account, actions) => `无法就 ${actions} 询问 ${account}。`,
     complete: '计划所需的权限一项不缺。',
+  },
+  messages: {
+    about: (about) => {
+      if (about.startsWith('held-')) return `仍占用，第 ${about.slice('held-'.length)} 天`;
+      return { trouble: '异常', settled: '核定' }[about] ?? about;
+    },
+    states: {
+      delivered: (when) => `${when} 已送达`,
+      'given up': (when) => `${when} 已放弃`,
+      waiting: (when) => `尚未送达，${when} 起重试`,
+    },
+    tries: (attempts) => `已尝试 ${attempts} 次`,
   },
   deliveries: {
     delivered: '已送达',

@@ -1,5 +1,5 @@
 import type { Run } from '../../shared/protocol/run.ts';
-import { type Instant, MINUTE } from '../../shared/time/clock.ts';
+import { HOUR, type Instant, MINUTE } from '../../shared/time/clock.ts';
 import { type Fault, type Io, kindsAt } from './faults.ts';
 import { judgeStage, type Violation } from './judge.ts';
 import type { Scenario } from './scenario.ts';
@@ -33,6 +33,7 @@ export async function playToRest(
     faults,
     ...(scenario.rig && { rig: scenario.rig }),
     ...(scenario.due && { due: scenario.due }),
+    ...(scenario.workflows && { workflows: scenario.workflows }),
   });
   await scenario.play(stage);
   const atRest =
@@ -63,11 +64,15 @@ async function reachesLaterOpening({ clock, witness, pass }: Stage): Promise<boo
 /** What has not settled itself by then (mixed roles, for one) waits for a person, held. */
 const SETTLES_WITHIN = 90 * MINUTE;
 
+/** What only a person frees is looked at daily, once everybody is told. */
+const HALF_A_DAY = 12 * HOUR;
+
 /** Closed, out of the outbox, and settled unless settling needs a person. */
-function rests({ phase, announcedAt, attention, hold, outcome, closedAt = 0 }: Run, now: Instant): boolean {
+function rests(run: Run, now: Instant): boolean {
+  const { phase, announcedAt, attention, attentionAt = 0, hold, outcome, closedAt = 0 } = run;
   if (phase !== 'CLOSED' || announcedAt === undefined) return false;
   if (hold !== true) return attention === undefined;
-  return outcome !== 'UNKNOWN' || now > closedAt + SETTLES_WITHIN;
+  return outcome === 'UNKNOWN' ? now > closedAt + SETTLES_WITHIN : attentionAt > now + HALF_A_DAY;
 }
 
 /** The outcome of a run in one line. */

@@ -21,7 +21,7 @@ export interface Fault {
 
 /** One input or output as it was seen. */
 export interface Io {
-  readonly place: 'store' | 'vendor' | 'send' | 'journal' | 'announcer';
+  readonly place: 'store' | 'vendor' | 'send' | 'journal' | 'announcer' | 'message';
   readonly call: string;
   /** True where a step of the workflow was under way, so that it can be delivered twice. */
   readonly inStep: boolean;

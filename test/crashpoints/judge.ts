@@ -17,6 +17,7 @@ import { openRun, type RunFile } from '../../shared/steps/run-file.ts';
 import { TABLE_B } from '../../shared/switchover/consequences.ts';
 import { SIGNATURE_LIFE } from '../steps/ground.ts';
 import { haltFaults, sendsOf } from './judge-halts.ts';
+import { messageFaults, refusalFaults } from './judge-messages.ts';
 import type { Stage } from './stage.ts';
 
 /** One broken promise, in words. */
@@ -42,8 +43,10 @@ export async function judgeStage(stage: Stage, atRest: boolean): Promise<readonl
       ...(await holdFaults(stage, file)),
       ...(await chainFaults(stage, file)),
       ...(await executionFaults(stage, file)),
+      ...(await messageFaults(stage, file.run)),
     );
   }
+  found.push(...(await refusalFaults(stage)));
   if (strange > 0) found.push(`${strange} send(s) of no run`);
   if (executed.length > 0) found.push(`${executed.length} effect(s) of no run`);
   return found;
@@ -143,8 +146,12 @@ async function executionFaults(stage: Stage, { run, sends }: RunFile): Promise<V
   const running = await stage.journal.running();
   const found = running.length > 0 ? [`${running.length} execution(s) are still running`] : [];
   const tokens = (await stage.store.list(runPartition(run.runId), TOKEN_PREFIX)).map(readToken);
-  const answered = stage.told.filter(({ what }) => what === 'token').map(({ token }) => token);
-  if (tokens.some(({ token }) => !answered.includes(token)))
+  const told = stage.told.filter((one) => one.run.runId === run.runId);
+  const answered = told.filter(({ what }) => what === 'token').map(({ token }) => token);
+  const expired = tokens.filter(({ token }) => stage.workflows.expired?.includes(token));
+  if (expired.length > 0 && !told.some(({ what }) => what === 'unheard'))
+    found.push('nobody was told that a workflow no longer waited');
+  if (tokens.some((token) => !answered.includes(token.token) && !expired.includes(token)))
     found.push('a workflow that waits was not answered');
   const early = sends.filter((send) => send.expiresAt > (run.opening?.closesAt ?? Infinity) - MARGIN);
   return early.length > 0 ? [...found, 'a signature outlived its opening'] : found;

@@ -1,5 +1,6 @@
 import type { Journal } from '../../shared/engine/engine.ts';
 import type { Model } from '../../shared/local-volcengine/model.ts';
+import type { Delivery } from '../../shared/notify/channel.ts';
 import { CONTROL, keys, STOP_PREFIX } from '../../shared/protocol/keys.ts';
 import type { Ports } from '../../shared/steps/ports.ts';
 import { StoreUnavailable } from '../../shared/store/errors.ts';
@@ -119,6 +120,31 @@ export function announcerThrough(announcer: Ports['announcer'], io: Through): Po
     answerToken: (token, run) => through('answerToken', () => announcer.answerToken(token, run)),
     unheard: (run) => through('unheard', () => announcer.unheard(run)),
     refuseToken: (token, refusal) => through('refuseToken', () => announcer.refuseToken(token, refusal)),
+  };
+}
+
+/** Each try of a message is one I/O: turned away, it did not arrive; without its answer it did. */
+export function messengerThrough(messenger: Ports['messenger'], io: Through): Ports['messenger'] {
+  const failed = (code: 'THROTTLED' | 'TIMEOUT') => async (): Promise<Delivery> => ({
+    delivered: false,
+    code,
+    permanent: false,
+  });
+  return {
+    ...messenger,
+    channel(entry, named) {
+      const channel = messenger.channel(entry, named);
+      return {
+        ...channel,
+        send: (message) =>
+          io({
+            io: { place: 'message', call: message.id.slice(message.id.indexOf('/') + 1), changes: true },
+            work: () => channel.send(message),
+            lost: failed('TIMEOUT'),
+            refused: failed('THROTTLED'),
+          }),
+      };
+    },
   };
 }
 

@@ -8,7 +8,14 @@ import { type Clock, MINUTE } from '../../shared/time/clock.ts';
 import type { PreparedSwitchOver } from '../../shared/volcengine/redis.ts';
 import { doDeed } from './deeds.ts';
 import { type Injector, type Io, isDeed } from './faults.ts';
-import { announcerThrough, type Call, journalThrough, redisThrough, storeThrough } from './ports-through.ts';
+import {
+  announcerThrough,
+  type Call,
+  journalThrough,
+  messengerThrough,
+  redisThrough,
+  storeThrough,
+} from './ports-through.ts';
 import type { Steps, Witness } from './witness.ts';
 
 /** How long a stalled process stands still at its I/O: longer than any step is waited for. */
@@ -85,6 +92,7 @@ export function makeProcess(ground: Ground): Process {
       store: storeThrough(parts.store, io, witness, stepsNow),
       redis: (account) => redisThrough(parts.redis(account), sending),
       announcer: announcerThrough(parts.announcer, io),
+      messenger: messengerThrough(parts.messenger, io),
       clock: clockOf(parts.clock, () => dead),
     },
     sentenceOf: (run) => `${run.outcome} ${run.reason}`,

@@ -5,13 +5,14 @@ import { makeCancel } from '../../shared/steps/cancel.ts';
 import { makeStop } from '../../shared/steps/stops.ts';
 import { MINUTE, SECOND } from '../../shared/time/clock.ts';
 import { FLEET, type GroundOptions, NIGHT, SOLO } from '../steps/ground.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, WaitingWorkflows } from './stage.ts';
 
 /** One story of a run, played once without faults and then once for every fault at every I/O. */
 export interface Scenario {
   readonly name: string;
   readonly rig?: GroundOptions;
   readonly due?: boolean;
+  readonly workflows?: WaitingWorkflows;
   /** What the runs come to without faults, in the order of their acceptance. */
   readonly comesTo: readonly string[];
   play(stage: Stage): Promise<void>;

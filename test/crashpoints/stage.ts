@@ -8,7 +8,7 @@ import { makeStart, type StartRequest } from '../../shared/steps/start.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../../shared/time/clock.ts';
 import type { VirtualClock } from '../engine/virtual-clock.ts';
-import { type GroundOptions, makeGround, SOLO, type Told } from '../steps/ground.ts';
+import { type Ground, type GroundOptions, makeGround, SOLO, type Told } from '../steps/ground.ts';
 import { type Fault, type Io, makeInjector } from './faults.ts';
 import { makeProcess, type Process } from './process.ts';
 import { makeStillVendor } from './still-vendor.ts';
@@ -22,6 +22,10 @@ export interface Stage {
   readonly store: Store;
   readonly journal: Journal;
   readonly told: readonly Told[];
+  readonly people: Ground['people'];
+  readonly refusals: Ground['refusals'];
+  readonly lines: Ground['lines'];
+  readonly workflows: WaitingWorkflows;
   readonly witness: Witness;
   ios(): readonly Io[];
   /** Does something in the living process, again in the next one when it dies or fails. */
@@ -35,7 +39,16 @@ export interface Stage {
   runs(): Promise<readonly Run[]>;
 }
 
+/** Workflows that wait by these task tokens, and not as others do. */
+export interface WaitingWorkflows {
+  /** They wait no longer. */
+  readonly expired?: readonly string[];
+  /** What they asked for is refused. */
+  readonly refused?: readonly string[];
+}
+
 export interface StageOptions {
+  readonly workflows?: WaitingWorkflows;
   readonly rig?: GroundOptions;
   readonly due?: boolean;
   readonly faults: readonly Fault[];
@@ -44,7 +57,12 @@ export interface StageOptions {
 const LONG_FRAME = { remaining: () => HOUR };
 const MOST_ATTEMPTS = 8;
 
-export async function makeStage({ rig: options = {}, due = false, faults }: StageOptions): Promise<Stage> {
+export async function makeStage({
+  rig: options = {},
+  due = false,
+  workflows = {},
+  faults,
+}: StageOptions): Promise<Stage> {
   const rig = await makeGround({
     ...options,
     // The endpoint remembers no token: nothing but the protocol prevents a second flip.
@@ -61,7 +79,16 @@ export async function makeStage({ rig: options = {}, due = false, faults }: Stag
     return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
   };
   const ground = {
-    parts: { ...parts, store: witness.store, redis: () => redis },
+    parts: {
+      ...parts,
+      store: witness.store,
+      redis: () => redis,
+      announcer: {
+        ...parts.announcer,
+        answerToken: async (token: string, run: Run) =>
+          !workflows.expired?.includes(token) && (await parts.announcer.answerToken(token, run)),
+      },
+    },
     ...{ journal, model, injector, witness, uuid },
   };
   let process = makeProcess(ground);
@@ -117,6 +144,10 @@ export async function makeStage({ rig: options = {}, due = false, faults }: Stag
     store: rig.store,
     journal,
     told,
+    people: rig.people,
+    refusals: rig.refusals,
+    lines: rig.lines,
+    workflows,
     witness,
     runs,
     act,

@@ -84,6 +84,18 @@ export const STORIES_OF_STARTING: readonly Scenario[] = [
     },
   },
   {
+    name: 'a workflow that no longer waits',
+    workflows: { expired: ['token-1'] },
+    comesTo: ['SUCCEEDED · PROVEN'],
+    play: (stage) => direct(stage, 'theirs', { taskToken: 'token-1' }),
+  },
+  {
+    name: 'a workflow whose request is refused',
+    workflows: { refused: ['token-1'] },
+    comesTo: [],
+    play: (stage) => direct(stage, 'theirs', { taskToken: 'token-1', instance: 'redis-nobody' }),
+  },
+  {
     name: 'a direct start before the window',
     rig: { at: OPENS - 3 * MINUTE },
     comesTo: ['SUCCEEDED · PROVEN'],

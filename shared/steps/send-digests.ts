@@ -116,8 +116,9 @@ async function sendOne(
   const known = (await ports.store.list(CONTROL, `${DIGEST_PREFIX}${to.entry}#`)).map(readDailyDigest);
   const time = to.target.digest ?? DEFAULTS.digest;
   const dueAt = lastTimeOfDay(time, plan.timezone, now);
-  // The first digest of an entry comes the morning after: before its plan nothing was told to it.
-  const since = known.at(-1)?.to ?? appliedAt;
+  // The first digest of an entry comes the morning after its plan, and tells of the whole day: of what ran under the plan
+  // before as well, which may have named another entry, or was the same with another word in it.
+  const since = known.at(-1)?.to ?? lastTimeOfDay(time, plan.timezone, appliedAt);
   const opened = since < dueAt ? await openDue(ports, to.entry, known, { since, dueAt }) : [];
   const waiting = [...known, ...opened].filter(({ done }) => done !== true);
   const again = await Promise.all(

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { applyPlan } from '../../shared/steps/apply-plan.ts';
+import { planVersion } from '../../shared/steps/plan-in-force.ts';
 import { makeSettle } from '../../shared/steps/settle.ts';
 import { HOUR, type Instant, MINUTE } from '../../shared/time/clock.ts';
+import { PLAN_HASH } from './ground.ts';
 import { FLEET, makeRig, type Rig, type RigOptions, rule, SOLO } from './rig.ts';
 
 const MORNING = Date.parse('2026-11-24T09:00:00+08:00');
@@ -46,7 +49,7 @@ describe('the digest of an entry', () => {
       id: 'digest/dba/2026-11-24T01:00:00.000Z',
       title: 'Offpeak 2026-11-24: 2 succeeded',
       paragraphs: [
-        'From Tue 2026-11-24 02:10 Asia/Shanghai to Tue 2026-11-24 09:00 Asia/Shanghai.',
+        'From Mon 2026-11-23 09:00 Asia/Shanghai to Tue 2026-11-24 09:00 Asia/Shanghai.',
         `Succeeded (proven), 2: ${SOLO} and ${FLEET}`,
       ],
     });
@@ -176,6 +179,30 @@ describe('the digest of an entry', () => {
     await rig.ran();
     await pass(MORNING + 3 * 24 * HOUR);
     expect(digests(rig).at(-1)?.title).toBe('Offpeak 2026-11-27: 1 succeeded');
+  });
+
+  it('leaves nothing out where a plan is applied again before the first one, or names another entry by then', async () => {
+    const { rig, pass } = await morning();
+    await rig.ran();
+    await rig.ran({ key: 'key-2', instance: FLEET });
+    await rig.clock.advanceTo(MORNING - 30 * MINUTE);
+    await applyPlan(rig.ports, {
+      ...(await planVersion(rig.store, PLAN_HASH)),
+      hash: 'c'.repeat(64),
+      rules: [rule('solo', SOLO), rule('fleet', FLEET, { notify: 'sre' })],
+    });
+    await pass(MORNING);
+
+    expect(digests(rig).map(({ title }) => title)).toEqual(['Offpeak 2026-11-24: 1 succeeded']);
+    expect(digests(rig, 'sre').map(({ title }) => title)).toEqual(['Offpeak 2026-11-24: 1 succeeded']);
+  });
+
+  it('does not leave for a plan that was applied after its time: the first one comes the next morning', async () => {
+    const { rig, pass } = await morning({ ...toDba(), at: MORNING + MINUTE });
+    await pass(MORNING + 2 * MINUTE);
+    expect(digests(rig)).toEqual([]);
+    await pass(MORNING + 24 * HOUR);
+    expect(digests(rig)).toHaveLength(1);
   });
 
   it('leaves at the time that the entry says, in its languages', async () => {

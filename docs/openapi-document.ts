@@ -20,6 +20,7 @@ import {
   healthSchema,
   planAppliedSchema,
   planViewSchema,
+  refusedSchema,
   runPageSchema,
   runViewSchema,
   stopListSchema,
@@ -202,6 +203,15 @@ const paths: ZodOpenApiPathsObject = {
       summary: 'Lift a stop',
       requestParams: { path: stopAddressSchema },
       responses: { '204': { description: 'Lifted.' }, ...refusals('bad-request', 'not-found') },
+    },
+  },
+  '/v1/refused': {
+    get: {
+      operationId: 'listRefused',
+      summary: 'What was asked for and became no run',
+      description:
+        'Requests of workflows that were refused, and triggers that could not be delivered; of each the newest 100, kept for 90 days.',
+      responses: { '200': json('Newest first.', refusedSchema), ...refusals() },
     },
   },
   '/v1/health': {

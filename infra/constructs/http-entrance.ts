@@ -33,6 +33,7 @@ export const ROUTES = [
   [HttpMethod.GET, '/v1/runs/{id}', 'read'],
   [HttpMethod.POST, '/v1/runs/{id}/cancel', 'run'],
   [HttpMethod.POST, '/v1/runs/{id}/acknowledge', 'stop'],
+  [HttpMethod.GET, '/v1/refused', 'read'],
   [HttpMethod.GET, '/v1/plan', 'read'],
   [HttpMethod.PUT, '/v1/plan', 'plan'],
   [HttpMethod.POST, '/v1/overrides', 'override'],

@@ -5,6 +5,7 @@ import { healthRoutes } from './health.ts';
 import { overrideRoutes } from './overrides.ts';
 import { planRoutes } from './plan-routes.ts';
 import { type Problem, refuse } from './problem.ts';
+import { refusedRoutes } from './refused.ts';
 import type { Routes } from './routes.ts';
 import { runRoutes } from './runs.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -41,6 +42,7 @@ export function makeApi({ ports, caller, guard, unserved = () => [], also }: Api
   overrideRoutes(routes);
   runRoutes(routes);
   stopRoutes(routes);
+  refusedRoutes(routes);
   planRoutes(routes);
   also?.(api);
   otherMethods(api);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LETTER_KINDS } from '../protocol/dead-letters.ts';
 import { GATES, OUTCOMES, OVERRIDABLE_GATES, REASONS } from '../switchover/codes.ts';
 import { PHASES } from '../switchover/phases.ts';
 import { decisionSchema, sentencesSchema } from './decision-view.ts';
@@ -164,6 +165,38 @@ export const stopSchema = z
   .meta({ id: 'Stop' });
 
 export const stopListSchema = z.object({ stops: z.array(stopSchema) });
+
+/** What was asked for and became no run. */
+export const refusedSchema = z
+  .object({
+    requests: z
+      .array(
+        z.object({
+          execution: z.string().meta({ description: 'The execution that brought the request.' }),
+          why: z.string().meta({ description: 'What was wrong with it. What stood in it is not kept.' }),
+          at: instantSchema,
+        }),
+      )
+      .meta({ description: 'Requests of workflows that were refused.' }),
+    letters: z
+      .array(
+        z.object({
+          what: z.enum(LETTER_KINDS),
+          of: z
+            .string()
+            .optional()
+            .meta({ description: 'What was called, the execution that ended, or the caller’s key.' }),
+          from: z.string().optional().meta({ description: 'The schedule or rule that could not deliver.' }),
+          answer: z.string().optional().meta({ description: 'What the target answered to the last try.' }),
+          faults: z.array(z.string()).optional().meta({ description: 'Why it could not become a run.' }),
+          at: instantSchema,
+        }),
+      )
+      .meta({ description: 'Triggers that could not be delivered and are no run.' }),
+    more: z.int().meta({ description: 'How many older ones are left out.' }),
+  })
+  .meta({ id: 'Refused' });
+export type RefusedView = z.infer<typeof refusedSchema>;
 
 /** The plan in force. */
 export const planViewSchema = z

@@ -10,6 +10,7 @@ import { historyCommand } from './commands/history.ts';
 import { notifyCommand } from './commands/notify.ts';
 import { planCommand } from './commands/plan.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { refusedCommand } from './commands/refused.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -30,6 +31,7 @@ export function makeCommandLine(bench: Bench): Command {
     .addCommand(runCommand(bench))
     .addCommand(showCommand(bench))
     .addCommand(historyCommand(bench))
+    .addCommand(refusedCommand(bench))
     .addCommand(stopCommand(bench))
     .addCommand(resumeCommand(bench))
     .addCommand(stopsCommand(bench))

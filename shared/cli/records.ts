@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
   planAppliedSchema,
+  type RefusedView,
   type RunSummary,
   type RunView,
+  refusedSchema,
   runPageSchema,
   runViewSchema,
   stopListSchema,
@@ -70,6 +72,7 @@ export interface Records {
   stops(): Promise<readonly Stop[]>;
   stop(scope: string, reason: string): Promise<Stop>;
   resume(scope: string): Promise<void>;
+  refused(): Promise<RefusedView>;
   cost(id: string): Promise<RunCost>;
   apply(plan: PlanText): Promise<Applied>;
 }
@@ -106,6 +109,7 @@ export function recordsOf(service: Service, language: LanguageTag): Records {
     resume: async (scope) => {
       await ask(stopPath(scope), { method: 'DELETE' });
     },
+    refused: async () => read(refusedSchema, await ask('/v1/refused')),
     cost: async (id) => read(costSchema, await ask(`${pathOf(id)}/cost`)),
     apply: async ({ text, calendars }) =>
       read(appliedSchema, await ask('/v1/plan', { method: 'PUT', body: { text, calendars } })),

@@ -7,9 +7,11 @@ import { attributesOf, readRecord } from './record.ts';
 /** As long as the logs are kept. */
 const KEPT: Milliseconds = 90 * DAY;
 
+/** `minute call`: ours, and the next minute's does its work. `ended badly`: so does settle's next pass. */
+export const LETTER_KINDS = ['minute call', 'ended badly', 'refused', 'unknown'] as const;
+
 const letterSchema = z.object({
-  /** `minute call`: ours, and the next minute's does its work. `ended badly`: so does settle's next pass. */
-  what: z.enum(['minute call', 'ended badly', 'refused', 'unknown']),
+  what: z.enum(LETTER_KINDS),
   /** The function called, the execution that ended, or the caller's key. */
   of: z.optional(z.string()),
   /** ARN of the schedule or rule that could not deliver. */

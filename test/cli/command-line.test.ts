@@ -14,9 +14,19 @@ const leaves = names.filter(
 it('has every command of the product', () => {
   expect(names).toEqual([
     'offpeak',
-    ...['practice', 'serve', 'endpoint', 'run', 'show', 'history', 'stop', 'resume', 'stops', 'cancel'].map(
-      (name) => `offpeak ${name}`,
-    ),
+    ...[
+      'practice',
+      'serve',
+      'endpoint',
+      'run',
+      'show',
+      'history',
+      'refused',
+      'stop',
+      'resume',
+      'stops',
+      'cancel',
+    ].map((name) => `offpeak ${name}`),
     'offpeak acknowledge',
     'offpeak plan',
     'offpeak plan check',

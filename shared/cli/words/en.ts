@@ -62,6 +62,17 @@ export const en: Words = {
   onTarget: 'on target',
   noRuns: 'No runs.',
   moreRuns: (shown) => `The first ${shown} are shown; there are more (--limit).`,
+  refused: {
+    nothing: 'Nothing was refused or lost in the last 90 days.',
+    request: 'refused',
+    letters: {
+      'minute call': 'call of a minute, lost',
+      'ended badly': 'end of an execution, not delivered',
+      refused: 'late, and refused',
+      unknown: 'not delivered',
+    },
+    more: (leftOut) => `${leftOut} older ones are not shown.`,
+  },
   noStops: 'No stop is in force.',
   stopped: (scope) =>
     `Stopped: ${scope}. Nothing new is sent there; what was sent already is watched to its end.`,

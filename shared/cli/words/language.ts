@@ -1,4 +1,4 @@
-import type { RunView } from '../../api/view-schema.ts';
+import type { RefusedView, RunView } from '../../api/view-schema.ts';
 import type { DeliveryCode } from '../../notify/channel.ts';
 import type { Standing } from '../../volcengine/permissions.ts';
 
@@ -55,6 +55,13 @@ export interface Words {
   readonly onTarget: string;
   readonly noRuns: string;
   readonly moreRuns: (shown: number) => string;
+  /** What became no run. */
+  readonly refused: {
+    readonly nothing: string;
+    readonly request: string;
+    readonly letters: Readonly<Record<RefusedView['letters'][number]['what'], string>>;
+    readonly more: (leftOut: number) => string;
+  };
   readonly noStops: string;
   readonly stopped: (scope: string) => string;
   readonly resumed: (scope: string) => string;

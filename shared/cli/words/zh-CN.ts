@@ -59,6 +59,17 @@ export const zhCN: Words = {
   onTarget: '已到位',
   noRuns: '没有运行。',
   moreRuns: (shown) => `只显示前 ${shown} 条，还有更多（--limit）。`,
+  refused: {
+    nothing: '最近 90 天内没有被拒绝或未送达的请求。',
+    request: '被拒绝',
+    letters: {
+      'minute call': '每分钟的调用，未送达',
+      'ended badly': '执行结束的通知，未送达',
+      refused: '迟到且被拒绝',
+      unknown: '未送达',
+    },
+    more: (leftOut) => `另有 ${leftOut} 条更早的未显示。`,
+  },
   noStops: '没有生效的停止指令。',
   stopped: (scope) => `已停止：${scope}。其范围内不再发送新请求；已发送的会观察到底。`,
   resumed: (scope) => `已恢复：${scope}。`,

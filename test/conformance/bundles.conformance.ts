@@ -34,7 +34,7 @@ beforeAll(async () => {
     runs = await runsByName(deployment);
     return NAMES.every((name) => isOver(runs[name]));
   });
-  reportBundles([...deployment.sandboxes.usage()]);
+  reportBundles('built bundles, a night', [...deployment.sandboxes.usage()]);
 }, 240_000);
 afterAll(() => deployment?.close());
 

@@ -60,10 +60,13 @@ async function onDynamoDb(fireReport: string, bundleReport: string): Promise<rea
         stores,
         config,
         environment,
-        ['bundles', 'moto'].flatMap((part) => ['--exclude', `test/conformance/${part}.conformance.ts`]),
+        ['bundles', 'usage', 'moto'].flatMap((part) => [
+          '--exclude',
+          `test/conformance/${part}.conformance.ts`,
+        ]),
       ),
       canCertify()
-        ? await testPart(service, config, environment, ['bundles'])
+        ? await testPart(service, config, environment, ['bundles', 'usage'])
         : skipped(service, 'needs openssl for a certificate of the vendor’s host'),
     ];
   } finally {

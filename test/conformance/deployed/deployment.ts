@@ -15,11 +15,13 @@ import { type LocalTable, openLocalTable } from '../local-table.ts';
 import { type Assembly, synthesiseAssembly } from './assembly.ts';
 import { openStandIn, type StandIn } from './aws-stand-in.ts';
 import { deployedServices, type Heard, nothingHeard } from './deployed-services.ts';
+import { openFronts } from './fronts.ts';
 import { type DeployedFunction, makeSandboxes, type Sandboxes } from './sandboxes.ts';
 import { type Physical, PSEUDO, type Resource, resolved } from './template.ts';
-import { openVendorFront } from './vendor-front.ts';
 
-const HOST = 'redis.cn-beijing.volcengineapi.com';
+const VENDOR = 'redis.cn-beijing.volcengineapi.com';
+const awsHost = (service: string): string => `${service}.${PSEUDO['AWS::Region']}.amazonaws.com`;
+const STOOD_IN = ['secretsmanager', 'events', 'states', 'sqs'];
 const HERE = `${PSEUDO['AWS::Region']}:${PSEUDO['AWS::AccountId']}`;
 
 /** The keys of the practice's account. What they are must never be written anywhere. */
@@ -56,8 +58,8 @@ const machineSchema = z.object({
 
 /**
  * Puts the synthesised service on this machine: the bundles out of the assembly's assets, each with the environment of the
- * template; the definition out of the template in our engine; DynamoDB Local; the local endpoint behind the vendor's name;
- * a stand-in on loopback for the other services. Time leaps to the next deadline when all wait.
+ * template; the definition out of the template in our engine; DynamoDB Local, the local endpoint and a stand-in for the
+ * other services, each over TLS behind the name of what it stands for. Time leaps to the next deadline when all wait.
  */
 export async function deployHere(start: Instant, seed: SeedInput): Promise<Deployment> {
   const assembly = synthesiseAssembly({ deployment: 'conformance', signatureLifeSeconds: 30 });
@@ -67,7 +69,6 @@ export async function deployHere(start: Instant, seed: SeedInput): Promise<Deplo
   const model = makeModel({ clock, seed: seedFrom(seed), ids: randomUUID });
   deadlines.next = () => model.nextDeadline();
   const endpoint = await startEndpoint({ model, clock, credentials: seedFrom(seed).credentials, port: 0 });
-  const front = await openVendorFront(HOST, Number(new URL(endpoint.url).port));
   const heard = nothingHeard();
   const faults: unknown[] = [];
   let engine: EmbeddedEngine | undefined;
@@ -84,17 +85,20 @@ export async function deployHere(start: Instant, seed: SeedInput): Promise<Deplo
       heard,
     }),
   );
+  const fronts = await openFronts({
+    [VENDOR]: endpoint.url,
+    [awsHost('dynamodb')]: table.endpoint,
+    ...Object.fromEntries(STOOD_IN.map((service) => [awsHost(service), standIn.endpoint])),
+  });
   const sandboxes = makeSandboxes(clock);
-  const physical = physicalIn(table.tableName, machine.arn, standIn.endpoint);
+  const physical = physicalIn(table.tableName, machine.arn);
   const functions = functionsOf(assembly, physical, {
-    hosts: { [HOST]: front.port },
+    hosts: fronts.ports,
     platform: {
       AWS_REGION: PSEUDO['AWS::Region'] ?? '',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL: standIn.endpoint,
-      AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
-      NODE_EXTRA_CA_CERTS: front.certificate,
+      NODE_EXTRA_CA_CERTS: fronts.certificate,
     },
   });
   engine = makeEngine({
@@ -124,7 +128,7 @@ export async function deployHere(start: Instant, seed: SeedInput): Promise<Deplo
       if (called === undefined) throw new Error(`no function ${name} is deployed`);
       return await sandboxes.call(called, event);
     },
-    close: () => closeAll(engine, endpoint, [sandboxes, standIn, front, table], assembly),
+    close: () => closeAll(engine, endpoint, [sandboxes, standIn, fronts, table], assembly),
   };
 }
 
@@ -163,7 +167,7 @@ function physicalMachine({ service, data }: Assembly) {
 }
 
 /** What `Ref` and `Fn::GetAtt` of each kind of resource answer here. */
-function physicalIn(tableName: string, machineArn: string, standIn: string): Physical {
+function physicalIn(tableName: string, machineArn: string): Physical {
   const kinds: Readonly<Record<string, (id: string, attribute: string | undefined) => string>> = {
     'AWS::DynamoDB::Table': (_id, attribute) =>
       attribute === 'Arn' ? `arn:aws:dynamodb:${HERE}:table/${tableName}` : tableName,
@@ -171,7 +175,9 @@ function physicalIn(tableName: string, machineArn: string, standIn: string): Phy
       attribute === 'Arn' ? `arn:aws:lambda:${HERE}:function:${id}` : id,
     'AWS::StepFunctions::StateMachine': () => machineArn,
     'AWS::SQS::Queue': (id, attribute) =>
-      attribute === 'Arn' ? `arn:aws:sqs:${HERE}:${id}` : `${standIn}/123456789012/${id}`,
+      attribute === 'Arn'
+        ? `arn:aws:sqs:${HERE}:${id}`
+        : `https://${awsHost('sqs')}/${PSEUDO['AWS::AccountId']}/${id}`,
     'AWS::Events::EventBus': (id) => id,
   };
   return (id, { Type }: Resource, attribute) => kinds[Type]?.(id, attribute) ?? id;

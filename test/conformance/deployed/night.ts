@@ -58,8 +58,8 @@ ${NAMES.map(
 `;
 
 /** Applies the plan through the store, as the command does. Throws its faults. */
-export async function applyThePlan({ table, clock }: Deployment): Promise<void> {
-  const reading = readPlan(PLAN);
+export async function applyThePlan({ table, clock }: Deployment, text = PLAN): Promise<void> {
+  const reading = readPlan(text);
   if ('faults' in reading) throw new Error(reading.faults.map(({ sentence }) => sentence).join(' '));
   await applyPlan({ store: table.store, clock }, reading.plan);
 }

@@ -44,8 +44,10 @@ export interface FunctionUsage {
   readonly mostMegabytes: number;
   /** Processor time of the fastest start: the others were kept waiting by this machine. */
   readonly loadingMilliseconds: number;
-  /** Processor time of one call, the mean. */
-  readonly callMilliseconds: number;
+  /** Processor time of a process's first call, the least: it makes the clients and opens the connections. */
+  readonly firstMilliseconds: number;
+  /** Processor time of each later call, the mean. `undefined` where no process was called twice. */
+  readonly warmMilliseconds: number | undefined;
 }
 
 /** Calls functions, each in a process of its own, as many at a time as calls overlap. */
@@ -60,6 +62,7 @@ export interface Sandboxes {
 interface Sandbox {
   readonly child: ChildProcess;
   readonly messages: AsyncIterator<FromSandbox>;
+  calls: number;
   last: Usage;
 }
 
@@ -84,7 +87,7 @@ export function makeSandboxes(clock: LeapingClock): Sandboxes {
     const { value: ready } = await messages.next();
     if (ready.kind !== 'ready') throw new Error(`the process of ${of.name} began with ${ready.kind}`);
     meter.began(of.name, ready.usage);
-    return { child, messages, last: ready.usage };
+    return { child, messages, calls: 0, last: ready.usage };
   }
 
   async function replyOf({ child, messages }: Sandbox): Promise<Reply> {
@@ -104,7 +107,8 @@ export function makeSandboxes(clock: LeapingClock): Sandboxes {
         const sandbox = idle.get(of.name)?.pop() ?? (await begin(of));
         say(sandbox.child, { kind: 'call', event, timeout: of.timeoutSeconds * SECOND, now: clock.now() });
         const reply = await replyOf(sandbox);
-        meter.called(of.name, sandbox.last, reply.usage);
+        meter.called(of.name, sandbox, reply.usage);
+        sandbox.calls += 1;
         sandbox.last = reply.usage;
         idle.set(of.name, [...(idle.get(of.name) ?? []), sandbox]);
         if (reply.kind === 'threw') throw new HandlerError(reply.errorType, reply.errorMessage);
@@ -143,9 +147,9 @@ const heapOf = (megabytes: number): string[] => [
 ];
 
 function makeMeter() {
-  const known = new Map<string, { loads: number[]; costs: number[]; most: number }>();
+  const known = new Map<string, { loads: number[]; firsts: number[]; laters: number[]; most: number }>();
   const of = (name: string) => {
-    const record = known.get(name) ?? { loads: [], costs: [], most: 0 };
+    const record = known.get(name) ?? { loads: [], firsts: [], laters: [], most: 0 };
     known.set(name, record);
     return record;
   };
@@ -153,21 +157,24 @@ function makeMeter() {
     began(name: string, { processorMilliseconds }: Usage): void {
       of(name).loads.push(processorMilliseconds);
     },
-    called(name: string, before: Usage, after: Usage): void {
+    called(name: string, { calls, last }: Pick<Sandbox, 'calls' | 'last'>, after: Usage): void {
       const record = of(name);
-      record.costs.push(after.processorMilliseconds - before.processorMilliseconds);
+      const cost = after.processorMilliseconds - last.processorMilliseconds;
+      (calls === 0 ? record.firsts : record.laters).push(cost);
       record.most = Math.max(record.most, after.mostMegabytes);
     },
     usage: () =>
       new Map(
-        [...known].map(([name, { loads, costs, most }]): [string, FunctionUsage] => [
+        [...known].map(([name, { loads, firsts, laters, most }]): [string, FunctionUsage] => [
           name,
           {
-            calls: costs.length,
+            calls: firsts.length + laters.length,
             sandboxes: loads.length,
             mostMegabytes: most,
             loadingMilliseconds: Math.min(...loads),
-            callMilliseconds: costs.reduce((sum, cost) => sum + cost, 0) / costs.length,
+            firstMilliseconds: Math.min(...firsts),
+            warmMilliseconds:
+              laters.length === 0 ? undefined : laters.reduce((sum, cost) => sum + cost, 0) / laters.length,
           },
         ]),
       ),

@@ -1,10 +1,12 @@
 import type { Plan } from '../plan/plan.ts';
 import { accept, acceptedRun } from '../protocol/accept.ts';
-import { moveWatermark, readPlanPointer, readWatermark } from '../protocol/control.ts';
+import { moveWatermark, type PlanPointer, readPlanPointer, readWatermark } from '../protocol/control.ts';
 import { keys } from '../protocol/keys.ts';
 import type { Run } from '../protocol/run.ts';
 import { STUCK_AFTER } from '../protocol/stuck.ts';
+import type { Store } from '../store/store.ts';
 import { outcomeOfNoSend } from '../switchover/consequences.ts';
+import type { Instant } from '../time/clock.ts';
 import { closeRun } from './close-run.ts';
 import { type DueCandidate, dueCandidates } from './due-candidates.ts';
 import { type DueAnswer, makeDueGates } from './due-gates.ts';
@@ -28,14 +30,13 @@ export interface DuePass {
 export function makeDue(ports: Ports) {
   return async (_input: unknown, _frame: Frame): Promise<DuePass> => {
     const { store, clock } = ports;
-    const present = await store.get(keys.currentPlan());
+    const begun = await whereItStands(store);
     // A fresh install has nothing due: the first plan is yet to be applied.
-    if (present === undefined) return { started: [], skipped: [], waiting: 0 };
-    const pointer = readPlanPointer(present);
+    if (begun === undefined) return { started: [], skipped: [], waiting: 0 };
+    const { pointer, watermark: known } = begun;
     const plan = await planVersion(store, pointer.hash);
     const now = clock.now();
-    const item = await store.get(keys.watermark());
-    const since = item === undefined ? pointer.appliedAt : readWatermark(item);
+    const since = known ?? pointer.appliedAt;
     const candidates = await dueCandidates(ports, plan, since, now);
     const gates = makeDueGates(ports, plan);
     const pass = { started: [] as string[], skipped: [] as string[], waiting: 0 };
@@ -53,9 +54,20 @@ export function makeDue(ports: Ports) {
     }
     if (stuck > 0) ports.metrics?.stuck(stuck);
     // Written in the first pass too: else a plan that is applied again would begin anew, and lose what waits.
-    if (item === undefined || watermark !== since) await store.transact([moveWatermark(watermark)]);
+    if (known === undefined || watermark !== since) await store.transact([moveWatermark(watermark)]);
     return pass;
   };
+}
+
+/** The plan in force and the watermark, asked for together: each pass begins with both. */
+async function whereItStands(
+  store: Store,
+): Promise<{ readonly pointer: PlanPointer; readonly watermark: Instant | undefined } | undefined> {
+  const items = await store.getMany([keys.currentPlan(), keys.watermark()]);
+  const present = items.find(({ key }) => key.sort === keys.currentPlan().sort);
+  const mark = items.find(({ key }) => key.sort === keys.watermark().sort);
+  if (present === undefined) return undefined;
+  return { pointer: readPlanPointer(present), watermark: mark && readWatermark(mark) };
 }
 
 type Did = 'started' | 'skipped' | 'waiting' | 'failed' | 'nothing';

@@ -20,25 +20,25 @@ export async function planPointer(store: Store): Promise<PlanPointer> {
   return readPlanPointer(item);
 }
 
-/** A stored plan version. It never changes, so callers may keep it by its hash. Throws `PlanMissing`. */
+/**
+ * A stored plan version. It never changes, so each process reads it once from each store: what may change is which hash is
+ * in force, and callers read that each time. Throws `PlanMissing`.
+ */
 export async function planVersion(store: Store, hash: string): Promise<Plan> {
+  const versions = readFrom.get(store) ?? new Map<string, Plan>();
+  readFrom.set(store, versions);
+  const known = versions.get(hash);
+  if (known !== undefined) return known;
   const item = await store.get(keys.planVersion(hash));
   if (item === undefined) throw new PlanMissing(`plan ${hash}`);
-  return planOf(readPlanText(item));
-}
-
-/** The plans that were read last: each pass and each step reads the same few again. */
-const readLast = new Map<string, Plan>();
-const PLANS_REMEMBERED = 8;
-
-function planOf(text: string): Plan {
-  const known = readLast.get(text);
-  if (known !== undefined) return known;
-  const plan: Plan = JSON.parse(text);
-  if (readLast.size >= PLANS_REMEMBERED) readLast.clear();
-  readLast.set(text, plan);
+  const plan: Plan = JSON.parse(readPlanText(item));
+  if (versions.size >= VERSIONS_KEPT) versions.clear();
+  versions.set(hash, plan);
   return plan;
 }
+
+const readFrom = new WeakMap<Store, Map<string, Plan>>();
+const VERSIONS_KEPT = 8;
 
 /** The rule that a run was accepted under, in the plan of its own hash. Throws `PlanMissing`. */
 export function ruleOf(plan: Plan, run: Pick<Run, 'rule'>): SwitchRule {

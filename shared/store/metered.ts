@@ -33,7 +33,7 @@ const INDEX_NAMES: readonly IndexName[] = ['attention', 'instance', 'month'];
  * Counts what a store's calls would cost on DynamoDB. What the meter itself reads is not counted.
  *
  * - A consistent read costs a unit for each begun 4 KB, and one where there is nothing; a list rounds its sum once;
- *   an index costs half.
+ *   an index costs half. Reading no keys at all is no call.
  * - A write costs a unit for each begun 1 KB of the item, before or after, whichever is larger, and one where there
  *   is nothing; refused it costs the same (a refused update: the item before); in a transaction it costs double, and so does a check.
  * - An index entry that appears or vanishes costs a unit for each begun 1 KB of the entry, one that moves costs both.
@@ -78,6 +78,7 @@ export function makeMeteredStore(inner: Store): MeteredStore {
       },
       async getMany(keys) {
         const items = await inner.getMany(keys);
+        if (keys.length === 0) return items;
         const unique = new Map(keys.map((key) => [keyText(key), 1]));
         for (const item of items) unique.set(keyText(item.key), readCost([item]));
         count(

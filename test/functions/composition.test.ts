@@ -56,7 +56,9 @@ describe('a function as it is deployed, over an empty table', () => {
     const { handler } = await import('../../functions/due.ts');
 
     expect(await handler({}, context)).toEqual({ started: [], skipped: [], waiting: 0 });
-    expect(aws.calls).toMatchObject([{ action: 'GetItem', input: { ConsistentRead: true } }]);
+    expect(aws.calls).toMatchObject([
+      { action: 'BatchGetItem', input: { RequestItems: { records: { ConsistentRead: true } } } },
+    ]);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runIdOfOccurrence } from '../../shared/protocol/identity.ts';
 import { makeDue } from '../../shared/steps/due.ts';
+import type { Store } from '../../shared/store/store.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/time/clock.ts';
 import { FLEET, makeRig, NIGHT, type Rig, type RigOptions, rule, SOLO } from './rig.ts';
 
@@ -300,3 +301,42 @@ async function leaseAndSlots(rig: Rig) {
   const slots = await rig.slots();
   return slots.map(({ key }) => ({ delete: key }));
 }
+
+describe('a minute in which nothing is due', () => {
+  it('asks the store three times: where it stands, what needs attention, and to move the watermark', async () => {
+    const asked: string[] = [];
+    const rig = await makeRig({
+      at: OPENS - HOUR,
+      ...onlySolo(),
+      over: (ports) => ({ ...ports, store: noting(ports.store, asked) }),
+    });
+    await rig.due();
+    await rig.clock.advanceTo(OPENS - HOUR + MINUTE);
+    asked.length = 0;
+
+    await rig.due();
+
+    expect(asked).toEqual(['getMany plan watermark', 'find', 'transact']);
+  });
+});
+
+/** A store that notes what it is asked for. Of no keys at all, none of them sends a request. */
+const noting = (store: Store, asked: string[]): Store => ({
+  ...store,
+  get(key) {
+    asked.push(`get ${key.sort}`);
+    return store.get(key);
+  },
+  getMany(keys) {
+    if (keys.length > 0) asked.push(`getMany ${keys.map(({ sort }) => sort).join(' ')}`);
+    return store.getMany(keys);
+  },
+  find(query) {
+    asked.push('find');
+    return store.find(query);
+  },
+  transact(writes) {
+    asked.push('transact');
+    return store.transact(writes);
+  },
+});

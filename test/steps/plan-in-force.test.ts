@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keys } from '../../shared/protocol/keys.ts';
 import {
   accountOf,
   PlanMissing,
@@ -7,6 +8,7 @@ import {
   ruleOf,
 } from '../../shared/steps/plan-in-force.ts';
 import { makeMemoryStore } from '../../shared/store/memory.ts';
+import type { Store } from '../../shared/store/store.ts';
 import { makeRig } from './rig.ts';
 
 describe('the plan in force', () => {
@@ -14,6 +16,29 @@ describe('the plan in force', () => {
     const store = makeMemoryStore();
     await expect(planPointer(store)).rejects.toBeInstanceOf(PlanMissing);
     await expect(planVersion(store, 'x')).rejects.toThrow('plan x');
+  });
+
+  it('is read once from each store, and its hash each time', async () => {
+    const { store } = await makeRig();
+    const { hash } = await planPointer(store);
+    const reads: string[] = [];
+    const noted: Store = {
+      ...store,
+      get(key) {
+        reads.push(key.sort);
+        return store.get(key);
+      },
+    };
+    for (let time = 1; time <= 2; time += 1) await planVersion(noted, (await planPointer(noted)).hash);
+
+    expect(reads).toEqual([keys.currentPlan().sort, keys.planVersion(hash).sort, keys.currentPlan().sort]);
+  });
+
+  it('is missing from a store that never had it, whatever another has', async () => {
+    const { store } = await makeRig();
+    const { hash } = await planVersion(store, (await planPointer(store)).hash);
+
+    await expect(planVersion(makeMemoryStore(), hash)).rejects.toBeInstanceOf(PlanMissing);
   });
 
   it('gives a run its own rule and account, and never a rule that says never', async () => {

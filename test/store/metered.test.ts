@@ -39,6 +39,12 @@ describe('reads', () => {
   });
 });
 
+describe('nothing asked for', () => {
+  it('is no call', async () => {
+    expect(await costOf([], (store) => store.getMany([]))).toEqual([0, 0, 0]);
+  });
+});
+
 describe('writes', () => {
   const there: Write = { put: at('a'), attributes: large(2500) };
   const indexed: Write = { put: at('a'), attributes: open };

@@ -1,6 +1,6 @@
 import { STEP_FUNCTIONS, type StepName } from '../../shared/workflow/names.ts';
 import type { HistoryCounts } from './counts.ts';
-import { gigabyteSeconds, LOADING, RENEWALS_A_DAY, WAITING } from './durations.ts';
+import { COMPUTING, computed, gigabyteSeconds, LOADING, RENEWALS_A_DAY, WAITING } from './durations.ts';
 import { DAYS_OF_A_MONTH, type IdleMonth } from './idle-month.ts';
 import { BYTES_AROUND_A_CALL } from './log-bytes.ts';
 import type { MemoryOf } from './memory.ts';
@@ -24,6 +24,7 @@ export function billOfRun(played: Played, memory: MemoryOf, start: Start): Bille
     lambdaGigabyteSeconds:
       stayed(history, memory) +
       (cold ? loaded(history, memory) : 0) +
+      computedBy(history, memory, cold ? 'first' : 'warm') +
       gigabyteSeconds(units.calls * WAITING.storeCall, largest(memory)) +
       gigabyteSeconds((vendor.reads + vendor.sends) * WAITING.vendorCall, largest(memory)),
     writeUnits: units.writeUnits,
@@ -46,6 +47,13 @@ const stayed = ({ invocations }: HistoryCounts, memory: MemoryOf): number =>
 const loaded = ({ invocations }: HistoryCounts, memory: MemoryOf): number =>
   sumOf(invocations, ({ step }) => gigabyteSeconds(LOADING[fileOf(step)], memory[fileOf(step)]));
 
+/** What each call computes. */
+const computedBy = ({ invocations }: HistoryCounts, memory: MemoryOf, call: 'first' | 'warm'): number =>
+  sumOf(invocations, ({ step }) => ofComputing(fileOf(step), memory, call));
+
+const ofComputing = (name: keyof typeof COMPUTING, memory: MemoryOf, call: 'first' | 'warm'): number =>
+  gigabyteSeconds(computed(COMPUTING[name][call], memory[name]), memory[name]);
+
 const fileOf = (step: StepName) => STEP_FUNCTIONS[step].file;
 
 const sumOf = <Each>(all: readonly Each[], amount: (each: Each) => number): number =>
@@ -60,9 +68,10 @@ export function billOfIdleMonth({ passes, units, logBytes }: IdleMonth, memory: 
     stateTransitions: 0,
     lambdaRequests: passes,
     lambdaGigabyteSeconds:
-      gigabyteSeconds(renewals * LOADING.due, memory.due) +
-      gigabyteSeconds(renewals * LOADING.settle, memory.settle) +
-      gigabyteSeconds(units.calls * WAITING.storeCall, Math.max(memory.due, memory.settle)),
+      sumOf(['due', 'settle'] as const, (name) => {
+        const environment = gigabyteSeconds(LOADING[name], memory[name]) + ofComputing(name, memory, 'first');
+        return renewals * environment + (passes / 2 - renewals) * ofComputing(name, memory, 'warm');
+      }) + gigabyteSeconds(units.calls * WAITING.storeCall, Math.max(memory.due, memory.settle)),
     writeUnits: units.writeUnits,
     readUnits: units.readUnits,
     secretReads: 0,

@@ -3,8 +3,9 @@ import { playIdleMonth } from './idle-month.ts';
 import { memoryInTemplate } from './memory.ts';
 import { playNaive } from './naive.ts';
 import { type Billed, priceOf } from './price.ts';
-import { dollars, fleetTable, idleTable, type Line, runTable } from './report.ts';
+import { dollars, fleetTable, idleTable, type Line, runTable, watchingTable } from './report.ts';
 import { playStory, STORIES } from './stories.ts';
+import { alarmedMetrics } from './watching.ts';
 
 /** What is promised of a happy run (its price where its functions are warm), and of a month in which nothing is due (alarms are priced apart). */
 const BUDGET = { states: 6, writeUnits: 40, dollars: 0.0003, idleDollars: 0.25 } as const;
@@ -15,6 +16,8 @@ export interface Costs {
   readonly happyWarm: Line;
   readonly naive: Line;
   readonly idle: Line;
+  /** Metrics that the alarms look at. */
+  readonly alarmed: number;
   /** The budgets that are not kept. */
   readonly broken: readonly string[];
 }
@@ -38,6 +41,7 @@ export async function countCosts(idleDays: number): Promise<Costs> {
     happyWarm: happy.warm,
     naive: lineOf('naive', await playNaive()),
     idle,
+    alarmed: alarmedMetrics(),
     broken: brokenBudgets(happy.cold, happy.warm, idle),
   };
 }
@@ -64,6 +68,7 @@ export function renderCosts(costs: Costs): string {
     runTable([...runs, naive]),
     idleTable([idle]),
     fleetTable(costs),
+    watchingTable(costs.alarmed),
     `cost: a happy run $${happyWarm.price.total.toFixed(6)} warm, $${happy.price.total.toFixed(6)} cold${over} (naive: ${ratio} times that); an idle month ${dollars(idle.price.total)}: ${verdict}`,
   ].join('\n\n');
 }

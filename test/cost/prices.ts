@@ -19,7 +19,15 @@ export const PRICES = {
   logGigabyte: 0.5,
   /** A trace that is recorded (aws.amazon.com/xray/pricing): one for each execution; due and settle are not traced. */
   trace: 5 / 1e6,
+  /** For a month in each hour of which it is sent; billed by the hour (aws.amazon.com/cloudwatch/pricing). */
+  customMetric: 0.3,
+  /** For each metric that an alarm looks at. */
+  alarmedMetric: 0.1,
+  dashboard: 3,
 } as const;
+
+/** As AWS counts a month for what is billed by the hour. */
+export const HOURS_OF_A_MONTH = 730;
 
 export const GIGABYTE = 2 ** 30;
 export const MEGABYTES_OF_A_GIGABYTE = 1_024;

@@ -1,4 +1,5 @@
 import type { Billed, Priced } from './price.ts';
+import { priceOfWatching } from './watching.ts';
 
 /** One line of a table: what was billed, and what it costs. */
 export interface Line {
@@ -64,6 +65,21 @@ export function fleetTable(lines: Readonly<Record<'happy' | 'happyWarm' | 'naive
       const ours = runs * (instances === 1 ? happy : happyWarm).price.total;
       const rival = runs * naive.price.total;
       return [`${instances}`, runs.toFixed(0), ...[ours, ours + idle.price.total, rival].map(dollars)];
+    }),
+  ]);
+}
+
+/** What stands beside it: watching a month of weekly runs. */
+export function watchingTable(alarmed: number): string {
+  return grid([
+    ['beside it, one month', 'custom metrics', 'alarms', 'dashboard'],
+    ...FLEETS.map((instances) => {
+      const { customMetrics, alarms, dashboard } = priceOfWatching(
+        instances * WEEKS_OF_A_MONTH,
+        instances,
+        alarmed,
+      );
+      return [`${instances} weekly`, ...[customMetrics, alarms, dashboard].map(dollars)];
     }),
   ]);
 }

@@ -70,8 +70,8 @@ describe('the deployed definition', () => {
     expect(Object.keys(properties.DefinitionSubstitutions).sort()).toEqual([...new Set(names)].sort());
   });
 
-  it('is a standard workflow whose log holds every state and no data', () => {
-    expect(properties.LoggingConfiguration).toEqual({ Level: 'ALL', IncludeExecutionData: false });
+  it('is a standard workflow whose log holds errors and no data', () => {
+    expect(properties.LoggingConfiguration).toEqual({ Level: 'ERROR', IncludeExecutionData: false });
   });
 });
 

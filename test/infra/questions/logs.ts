@@ -15,12 +15,12 @@ export const LOGS: readonly Question[] = [
         .map(([id, log]) => `${id} writes to ${log}`),
   },
   {
-    question: 'Does the machine log each state it enters, and none of the data in it?',
+    question: 'Does the machine log what fails, and none of its data?',
     holds: ({ service }) =>
       service.ofType('AWS::StepFunctions::StateMachine').flatMap(([, { Properties }]) => {
         const logging = Object(Properties.LoggingConfiguration);
         return [
-          ...unlike('the machine', logging, { Level: 'ALL', IncludeExecutionData: false }),
+          ...unlike('the machine', logging, { Level: 'ERROR', IncludeExecutionData: false }),
           ...differences(
             [nameOf(logging.Destinations?.[0]?.CloudWatchLogsLogGroup?.LogGroupArn)],
             ['RunMachineLog.Arn'],

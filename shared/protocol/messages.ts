@@ -55,7 +55,13 @@ export function claimTry(
   if (known === undefined) {
     return { update: key, set: { attempts: 1, nextAt, expiresAt }, when: { item: 'absent' } };
   }
-  return { update: key, set: { attempts: known.attempts + 1, nextAt }, when: stillAt(known.attempts) };
+  // Its channel may have asked for a longer wait since it was read.
+  const asRead = { attribute: 'nextAt', is: '=', value: known.nextAt } as const;
+  return {
+    update: key,
+    set: { attempts: known.attempts + 1, nextAt },
+    when: { all: [stillAt(known.attempts), asRead] },
+  };
 }
 
 /** Whoever delivered it says so whatever others wrote meanwhile: it did arrive. */

@@ -51,6 +51,17 @@ describe('a try', () => {
     expect(await read(store)).toEqual({ attempts: 2, nextAt: 20 });
   });
 
+  it('is not claimed by who read the record before its channel asked for a longer wait', async () => {
+    const store = makeMemoryStore();
+    await store.transact([claimTry(KEY, undefined, { nextAt: 10, expiresAt: 99 })]);
+    const before = await read(store);
+    await store.transact([notDelivered(KEY, 1, { code: 'THROTTLED', nextAt: 600 })]);
+
+    const early = claimTry(KEY, before, { nextAt: 20, expiresAt: 99 });
+    expect(await store.transact([early])).toMatchObject({ committed: false });
+    expect(await read(store)).toMatchObject({ attempts: 1, nextAt: 600 });
+  });
+
   it('that was delivered ends it, also when a later one had failed and given up meanwhile', async () => {
     const store = makeMemoryStore();
     await store.transact([claimTry(KEY, undefined, { nextAt: 10, expiresAt: 99 })]);

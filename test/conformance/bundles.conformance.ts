@@ -121,12 +121,32 @@ describe('the built bundles, under the deployed definition', () => {
     ]);
   });
 
+  it('tell people of a bad end and of its settling, each once, signed, at the public address of its receiver', () => {
+    const told = deployment.receivers.arrived.map(({ id, body }) => [id, body.kind]);
+
+    expect(told).toEqual([
+      [`${runs.nothing?.runId}/trouble`, 'trouble'],
+      [`${runs.nothing?.runId}/settled`, 'settled'],
+    ]);
+  });
+
+  it('send nothing to a name that leads into a private network, and record that at run time', async () => {
+    const { messages } = await openRun(deployment.table.store, runs.throttled?.runId ?? '');
+
+    expect(messages).toMatchObject([
+      { subject: 'trouble', entry: 'inside', channel: 'webhook', code: 'TARGET_FORBIDDEN' },
+    ]);
+    expect(messages[0]?.deliveredAt).toBeUndefined();
+    expect(deployment.receivers.inside).toEqual([]);
+  });
+
   it('ask nobody but the services that they are deployed with, and write no key anywhere', () => {
     expect(deployment.standIn.unknown).toEqual([]);
     expect(deployment.faults).toEqual([]);
     expect(deployment.heard.secretReads).toBeGreaterThan(0);
     const told = JSON.stringify([deployment.sandboxes.written(), deployment.heard, runs]);
     expect(told).not.toContain(SECRET.secretAccessKey);
+    expect(told).not.toContain(deployment.receivers.key);
     expect(told).not.toContain('HMAC-SHA256');
   });
 });

@@ -16,6 +16,7 @@ import { type Assembly, synthesiseAssembly } from './assembly.ts';
 import { openStandIn, type StandIn } from './aws-stand-in.ts';
 import { deployedServices, type Heard, nothingHeard } from './deployed-services.ts';
 import { openFronts } from './fronts.ts';
+import { type MessageReceivers, openMessageReceivers } from './message-receivers.ts';
 import { type DeployedFunction, makeSandboxes, type Sandboxes } from './sandboxes.ts';
 import { type Physical, PSEUDO, type Resource, resolved } from './template.ts';
 
@@ -36,6 +37,7 @@ export interface Deployment {
   readonly heard: Heard;
   readonly sandboxes: Sandboxes;
   readonly standIn: StandIn;
+  readonly receivers: MessageReceivers;
   readonly faults: readonly unknown[];
   /** Calls a function by its name in `functions/`. */
   call(name: FunctionName, event: unknown): Promise<unknown>;
@@ -58,17 +60,22 @@ const machineSchema = z.object({
 
 /**
  * Puts the synthesised service on this machine: the bundles out of the assembly's assets, each with the environment of the
- * template; the definition out of the template in our engine; DynamoDB Local, the local endpoint and a stand-in for the
- * other services, each over TLS behind the name of what it stands for. Time leaps to the next deadline when all wait.
+ * template; the definition out of the template in our engine; DynamoDB Local, the local endpoint, receivers of messages and a
+ * stand-in for the other services, each over TLS behind the name of what it stands for. Time leaps to the next deadline when all wait.
  */
 export async function deployHere(start: Instant, seed: SeedInput): Promise<Deployment> {
-  const assembly = synthesiseAssembly({ deployment: 'conformance', signatureLifeSeconds: 30 });
+  const assembly = synthesiseAssembly({
+    deployment: 'conformance',
+    signatureLifeSeconds: 30,
+    notify: { secrets: ['offpeak/pager', 'offpeak/inside'], topics: [] },
+  });
   const table = await openLocalTable();
   const deadlines: { next?: () => number | undefined } = {};
   const clock = makeLeapingClock(start, () => deadlines.next?.());
   const model = makeModel({ clock, seed: seedFrom(seed), ids: randomUUID });
   deadlines.next = () => model.nextDeadline();
   const endpoint = await startEndpoint({ model, clock, credentials: seedFrom(seed).credentials, port: 0 });
+  const receivers = await openMessageReceivers(clock);
   const heard = nothingHeard();
   const faults: unknown[] = [];
   let engine: EmbeddedEngine | undefined;
@@ -79,7 +86,7 @@ export async function deployHere(start: Instant, seed: SeedInput): Promise<Deplo
   const machine = physicalMachine(assembly);
   const standIn = await openStandIn(
     deployedServices({
-      secrets: { 'offpeak/prod': SECRET },
+      secrets: { 'offpeak/prod': SECRET, ...receivers.secrets },
       engine: started,
       executionArn: (name) => `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`,
       heard,
@@ -88,12 +95,14 @@ export async function deployHere(start: Instant, seed: SeedInput): Promise<Deplo
   const fronts = await openFronts({
     [VENDOR]: endpoint.url,
     [awsHost('dynamodb')]: table.endpoint,
+    ...receivers.endpoints,
     ...Object.fromEntries(STOOD_IN.map((service) => [awsHost(service), standIn.endpoint])),
   });
   const sandboxes = makeSandboxes(clock);
   const physical = physicalIn(table.tableName, machine.arn);
   const functions = functionsOf(assembly, physical, {
     hosts: fronts.ports,
+    addresses: receivers.addresses,
     platform: {
       AWS_REGION: PSEUDO['AWS::Region'] ?? '',
       AWS_ACCESS_KEY_ID: 'local',
@@ -122,13 +131,17 @@ export async function deployHere(start: Instant, seed: SeedInput): Promise<Deplo
     heard,
     sandboxes,
     standIn,
+    receivers,
     faults,
     async call(name, event) {
       const called = functions.get(name);
       if (called === undefined) throw new Error(`no function ${name} is deployed`);
       return await sandboxes.call(called, event);
     },
-    close: () => closeAll(engine, endpoint, [sandboxes, standIn, fronts, table], assembly),
+    async close() {
+      await closeAll(engine, endpoint, [sandboxes, standIn, fronts, table], assembly);
+      await receivers.close();
+    },
   };
 }
 
@@ -190,6 +203,7 @@ function functionsOf(
   physical: Physical,
   around: {
     readonly hosts: Readonly<Record<string, number>>;
+    readonly addresses: Readonly<Record<string, string>>;
     readonly platform: Readonly<Record<string, string>>;
   },
 ): ReadonlyMap<string, Placed> {

@@ -41,6 +41,9 @@ export const SEED: SeedInput = {
 /** Due starts them all but two, which another workflow and a person ask for. */
 const NOT_DUE: readonly Name[] = ['asked', 'requested'];
 
+/** Whom a run that ends badly is told to, and by a webhook whose name leads where nothing may be sent. */
+const TOLD: Readonly<Partial<Record<Name, string>>> = { nothing: 'pager', throttled: 'inside' };
+
 const PLAN = `
 timezone: Asia/Shanghai
 defaults: { window: night, target: any, notify: nobody }
@@ -50,10 +53,12 @@ windows:
   night: { days: tue, open: "02:00", close: "04:30" }
 notify:
   nobody: { log: conformance }
+  pager: { webhook: offpeak/pager }
+  inside: { webhook: offpeak/inside }
 rules:
 ${NAMES.map(
   (name) =>
-    `  - { name: ${name}, account: ${name}, match: { instance: ${INSTANCES[name]} }, ${NOT_DUE.includes(name) ? 'once: 2030-01-01' : 'every: tue'} }`,
+    `  - { name: ${name}, account: ${name}, notify: ${TOLD[name] ?? 'nobody'}, match: { instance: ${INSTANCES[name]} }, ${NOT_DUE.includes(name) ? 'once: 2030-01-01' : 'every: tue'} }`,
 ).join('\n')}
 `;
 

@@ -6,6 +6,8 @@ export interface SandboxOrders {
   readonly bundle: string;
   /** Where connections go that are meant for these hosts: a port of this machine. Certificates are verified all the same. */
   readonly hosts: Readonly<Record<string, number>>;
+  /** What these names are resolved to, whatever the resolver of this machine says. */
+  readonly addresses: Readonly<Record<string, string>>;
 }
 
 /** To a sandbox: an event for the handler, or the end of a sleep. Each brings the time that it is now. */

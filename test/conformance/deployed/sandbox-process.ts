@@ -1,3 +1,4 @@
+import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import tls from 'node:tls';
@@ -6,10 +7,11 @@ import type { FromSandbox, SandboxOrders, ToSandbox } from './sandbox-messages.t
 /**
  * A fresh Node with one built bundle in it, called over the process's channel as Lambda's runtime calls a handler.
  *
- * Two things are put in the place of the platform's before the bundle is loaded, and nothing in the bundle: time, which is
- * the test's, and where a connection for the vendor's host really goes. TLS still asks for that host's own certificate.
+ * Three things are put in the place of the platform's before the bundle is loaded, and nothing in the bundle: time, which is
+ * the test's, what names are resolved to, and where a connection for some hosts really goes. TLS still asks for the host's
+ * own certificate.
  */
-const { bundle, hosts }: SandboxOrders = JSON.parse(process.argv[2] ?? '{}');
+const { bundle, hosts, addresses }: SandboxOrders = JSON.parse(process.argv[2] ?? '{}');
 
 const tell = (message: FromSandbox) => process.send?.(message);
 
@@ -34,6 +36,12 @@ timers.setTimeout = (async (delay = 0, value?: unknown) => {
   await promise;
   return value;
 }) as typeof timers.setTimeout;
+
+const lookup = dns.promises.lookup as (name: string, options: dns.LookupAllOptions) => Promise<unknown>;
+dns.promises.lookup = (async (name: string, options: dns.LookupAllOptions) => {
+  const address = addresses[name];
+  return address === undefined ? await lookup(name, options) : [{ address, family: 4 }];
+}) as typeof dns.promises.lookup;
 
 const connect = tls.connect as (options: tls.ConnectionOptions, ...rest: unknown[]) => tls.TLSSocket;
 tls.connect = ((options: tls.ConnectionOptions, ...rest: unknown[]) => {

@@ -4,6 +4,7 @@ import { MARGIN } from '../protocol/lease.ts';
 import { freezesFor, movesFor } from '../protocol/override.ts';
 import { instanceOf, type Run } from '../protocol/run.ts';
 import type { GateFacts } from '../switchover/gates/facts.ts';
+import { type Milliseconds, SECOND } from '../time/clock.ts';
 import { ReadFailed } from '../volcengine/errors.ts';
 import type { Redis, Shard } from '../volcengine/redis.ts';
 import { leaseOf } from './close-run.ts';
@@ -87,11 +88,28 @@ export async function readInstance(redis: Redis, instanceId: string): Promise<Ve
   return await orUnreadable(() => redis.describeInstance(instanceId));
 }
 
-/** Instance, planned events and roles: three reads, the roles last, so that they are the freshest. */
-export async function readVendor(redis: Redis, instanceId: string): Promise<VendorFacts> {
-  const instance = await readInstance(redis, instanceId);
-  const plannedEvents = await orUnreadable(() => redis.listPlannedEvents(instanceId));
-  const shards = await orUnreadable<readonly Shard[]>(() => redis.describeShards(instanceId));
+/** One read of the vendor lasts no longer than this with all its tries (the read budget of the vendor's client). */
+export const LONGEST_READ: Milliseconds = 20 * SECOND;
+
+/**
+ * Instance, planned events and roles: three reads, the roles last, so that they are the freshest.
+ *
+ * None is begun after one that failed, for no gate says yes any more, nor once `timeLeft` says that there is none.
+ */
+export async function readVendor(
+  redis: Redis,
+  instanceId: string,
+  timeLeft: () => boolean = () => true,
+): Promise<VendorFacts> {
+  const instance = timeLeft() ? await readInstance(redis, instanceId) : 'unreadable';
+  const plannedEvents =
+    instance !== 'unreadable' && timeLeft()
+      ? await orUnreadable(() => redis.listPlannedEvents(instanceId))
+      : 'unreadable';
+  const shards =
+    plannedEvents !== 'unreadable' && timeLeft()
+      ? await orUnreadable<readonly Shard[]>(() => redis.describeShards(instanceId))
+      : 'unreadable';
   return { instance, plannedEvents, shards };
 }
 

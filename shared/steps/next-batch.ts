@@ -11,23 +11,35 @@ import { decide } from '../switchover/decisions.ts';
 import { evaluateGates, verdictOf } from '../switchover/gates.ts';
 import { seeRoles } from '../switchover/progress.ts';
 import { chooseTargets } from '../switchover/targets.ts';
-import type { Instant } from '../time/clock.ts';
+import { type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
 import type { Answer, Shard } from '../volcengine/redis.ts';
 import { BEFORE_A_SEND } from './asked-gates.ts';
 import { throttledForGood } from './evidence.ts';
-import { factsOnOurSide, readVendor, tagsOf, type VendorFacts } from './facts.ts';
+import { factsOnOurSide, LONGEST_READ, readVendor, tagsOf, type VendorFacts } from './facts.ts';
 import { digestOfRoles } from './look.ts';
 import { accountOf, ruleOf } from './plan-in-force.ts';
-import type { Ports } from './ports.ts';
+import type { Frame, Ports } from './ports.ts';
 import { commit, type RunFile } from './run-file.ts';
 import { attemptSend } from './send-batch.ts';
+
+/**
+ * What one attempt may take once the vendor is read: the exchange, and our own reads and writes around it. An invocation
+ * that ends between claim and answer leaves an ambiguous send, so no read is begun that would not leave this.
+ */
+export const timeOfSend = ({ requestTimeout }: Ports['settings']): Milliseconds =>
+  requestTimeout + 5 * SECOND;
 
 /**
  * Pins if nothing is pinned, asks the gates again, and sends the batch after the last verified one, once.
  *
  * A *no* or *not yet* is written on the run as its refusal and nothing is sent. Returns the answer of what was sent.
  */
-export async function sendNextBatch(ports: Ports, file: RunFile, plan: Plan): Promise<Answer | undefined> {
+export async function sendNextBatch(
+  ports: Ports,
+  file: RunFile,
+  plan: Plan,
+  frame: Frame,
+): Promise<Answer | undefined> {
   const { run, sends } = file;
   const batch = run.verified + 1;
   const last = sends.at(-1);
@@ -37,7 +49,9 @@ export async function sendNextBatch(ports: Ports, file: RunFile, plan: Plan): Pr
   if (throttledForGood(run, last, ports.settings.signatureLife, ports.clock.now())) return undefined;
 
   const account = accountOf(plan, run);
-  const vendor = await readVendor(ports.redis(account), instanceOf(run).instanceId);
+  const needed = LONGEST_READ + timeOfSend(ports.settings);
+  const timeLeft = () => frame.remaining() > needed;
+  const vendor = await readVendor(ports.redis(account), instanceOf(run).instanceId, timeLeft);
   const ready = await prepare(ports, file, plan, vendor, batch);
   if (ready === undefined) return undefined;
   const shards = vendor.shards === 'unreadable' ? [] : vendor.shards;

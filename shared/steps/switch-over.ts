@@ -4,15 +4,16 @@ import { MOST_ATTEMPTS } from '../protocol/send.ts';
 import { whatTo } from '../switchover/phases.ts';
 import { type Milliseconds, SECOND } from '../time/clock.ts';
 import type { Answer } from '../volcengine/redis.ts';
+import { LONGEST_READ } from './facts.ts';
 import { readOfRun } from './input.ts';
-import { sendNextBatch } from './next-batch.ts';
+import { sendNextBatch, timeOfSend } from './next-batch.ts';
 import { planVersion } from './plan-in-force.ts';
 import type { Frame, Ports } from './ports.ts';
 import { rehearse } from './rehearse.ts';
 import { openRun } from './run-file.ts';
 
-/** Left at the end of an invocation for one whole attempt: reads, claim, request time-out, answer. */
-const RESERVE: Milliseconds = 35 * SECOND;
+/** Left of an invocation for one more attempt besides the time of its last read and its send: its other reads. */
+const READING: Milliseconds = 5 * SECOND;
 
 /** Longest wait between two attempts of a throttled batch. */
 const LONGEST_BACKOFF: Milliseconds = 15 * SECOND;
@@ -31,11 +32,12 @@ export function makeSwitchOver(ports: Ports) {
       const file = await openRun(ports.store, runId);
       if (file.run.executor !== execution) return { runId };
       const plan = await planVersion(ports.store, file.run.plan);
-      const answer = await act(ports, file, plan);
+      const answer = await act(ports, file, plan, frame);
       if (answer?.kind !== 'throttled') return { runId };
       const attempts = file.sends.filter((send) => send.batch === file.run.verified + 1).length + 1;
       const wait = backoff(ports.random(), attempts, answer);
-      if (attempts >= MOST_ATTEMPTS || frame.remaining() < wait + RESERVE) return { runId };
+      const needed = READING + LONGEST_READ + timeOfSend(ports.settings);
+      if (attempts >= MOST_ATTEMPTS || frame.remaining() < wait + needed) return { runId };
       await ports.clock.sleepUntil(ports.clock.now() + wait);
     }
   };
@@ -45,6 +47,7 @@ async function act(
   ports: Ports,
   file: Awaited<ReturnType<typeof openRun>>,
   plan: Plan,
+  frame: Frame,
 ): Promise<Answer | undefined> {
   switch (whatTo('SwitchOver', file.run.phase)) {
     case 'evaluate, choose, close':
@@ -53,7 +56,7 @@ async function act(
     case 'pin, then send':
     case 'send':
     case 'next batch, or on to PollStatus':
-      return await sendNextBatch(ports, file, plan);
+      return await sendNextBatch(ports, file, plan, frame);
     default:
       return undefined;
   }

@@ -68,12 +68,27 @@ describe('the facts on the vendor’s side', () => {
     expect(tagsOf(vendor.instance)).toEqual({});
   });
 
-  it('that cannot be read are facts too', async () => {
-    const redis = (await makeRig()).ports.redis(account);
+  it('that cannot be read are facts too, and nothing is asked after them', async () => {
+    const rig = await makeRig();
+    const redis = rig.ports.redis(account);
     const failing = { ...redis, listPlannedEvents: () => Promise.reject(new ReadFailed('D', SOLO, {})) };
-    expect(await readVendor(failing, SOLO)).toMatchObject({ plannedEvents: 'unreadable', shards: [{}] });
+    expect(await readVendor(failing, SOLO)).toMatchObject({
+      instance: { status: 'Running' },
+      plannedEvents: 'unreadable',
+      shards: 'unreadable',
+    });
+    expect(rig.asked('DescribeDBInstanceShards')).toBe(0);
     expect(tagsOf('unreadable')).toBeUndefined();
     expect(tagsOf(undefined)).toBeUndefined();
+  });
+
+  it('stay unread once there is no time for them', async () => {
+    const rig = await makeRig();
+    let reads = 2;
+    const vendor = await readVendor(rig.ports.redis(account), SOLO, () => reads-- > 0);
+
+    expect(vendor).toMatchObject({ plannedEvents: [], shards: 'unreadable' });
+    expect(rig.asked('DescribeDBInstanceShards')).toBe(0);
   });
 
   it('never hide a fault of our own', async () => {

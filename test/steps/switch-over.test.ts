@@ -140,11 +140,11 @@ describe('SwitchOver', () => {
     arm(rig);
     const runId = await rig.accepted();
     await rig.clock.advanceTo(NIGHT + 40 * SECOND);
-    const again = () =>
+    const again = (remaining = HOUR) =>
       rig.driven(
         makeSwitchOver(rig.ports)(
           { runId, execution: `embedded:execution:offpeak:${runId}` },
-          { remaining: () => HOUR },
+          { remaining: () => remaining },
         ),
       );
     return { rig, runId, again };
@@ -177,6 +177,24 @@ describe('SwitchOver', () => {
     expect(rig.asked('SwitchOver')).toBe(0);
     expect(await rig.run(runId)).toMatchObject({ phase: 'PINNED', refusal: { reason: 'STOP' } });
   });
+
+  it.each([
+    { left: 36, asked: 1, phase: 'OBSERVING' },
+    { left: 35, asked: 0, phase: 'PINNED' },
+  ])(
+    'with $left s left begins what it can end: a read of 20 s, a send of 10 s, our own 5 s',
+    async ({ left, asked, phase }) => {
+      const { rig, runId, again } = await diedAfter('pin#', 0);
+      const before = rig.asked('DescribeDBInstanceDetail');
+
+      await again(left * SECOND);
+
+      expect(rig.asked('DescribeDBInstanceDetail') > before).toBe(asked > 0);
+      expect(rig.asked('SwitchOver')).toBe(asked);
+      expect((await rig.run(runId)).phase).toBe(phase);
+      expect((await rig.run(runId)).refusal?.reason).toBe(asked > 0 ? undefined : 'NOT_READY');
+    },
+  );
 
   it('never sends for a run that observes, even without a step before it', async () => {
     const rig = await makeRig();

@@ -31,16 +31,23 @@ const keyArn = z
 /** None, or at least one: a function that may never run is stopped better by `offpeak stop everything`. */
 const reserved = z.int().min(1).max(1_000).optional();
 
+/** CloudWatch tells no more for one state of an alarm. */
+const MOST_ALARM_TOPICS = 5;
+
+/** A list in which each stands once: what is made of an entry is called after it. */
+const distinct = <Item extends z.ZodType>(item: Item) =>
+  z.array(item).refine((items) => new Set(items).size === items.length, 'must name each only once');
+
 export const deploymentSchema = z.strictObject({
   /** Part of the stacks' names and of every run's id: two deployments never share a run. */
   deployment: word,
   /** The names of the secrets in Secrets Manager that the plan's accounts may name. They are read, never made. */
-  credentials: z.array(secretName).min(1, 'must name at least one secret').readonly(),
+  credentials: distinct(secretName).min(1, 'must name at least one secret').readonly(),
   /** What the plan's `notify` may name: secrets of message channels, and SNS topics of this account and region. */
   notify: z
     .strictObject({
-      secrets: z.array(secretName).readonly().default([]),
-      topics: z.array(topicName).readonly().default([]),
+      secrets: distinct(secretName).readonly().default([]),
+      topics: distinct(topicName).readonly().default([]),
     })
     .readonly()
     .default({ secrets: [], topics: [] }),
@@ -48,7 +55,10 @@ export const deploymentSchema = z.strictObject({
   alarms: z
     .strictObject({
       /** Names of SNS topics of this account and region. */
-      topics: z.array(topicName).readonly().default([]),
+      topics: distinct(topicName)
+        .max(MOST_ALARM_TOPICS, `must name at most ${MOST_ALARM_TOPICS}`)
+        .readonly()
+        .default([]),
       /** CloudWatch looks back seven days at most. `false`: no such alarm, as long as every account only observes. */
       nothingProvenForDays: z.union([z.int().min(1).max(7), z.literal(false)]).default(7),
     })
@@ -64,7 +74,8 @@ export const deploymentSchema = z.strictObject({
   timezone: z.string().refine(isZone, 'must be an IANA time zone'),
   /** The life of a SwitchOver's signature: 900 s until it is proven that the gateway honours 30 s. */
   signatureLifeSeconds: z.int().min(1).max(3_600).default(900),
-  requestTimeoutSeconds: z.int().min(1).max(60).default(10),
+  /** Up to 20: SwitchOver reads the vendor and sends in one minute, and begins no send that could outlast it. */
+  requestTimeoutSeconds: z.int().min(1).max(20).default(10),
   /** Reserved concurrency by function: kept free for it in the account, and never more than it. */
   reservedConcurrency: z
     .strictObject({
@@ -83,7 +94,7 @@ export const deploymentSchema = z.strictObject({
   /** Whether records, logs, dead letters, events and executions are encrypted with keys of the customer's own. */
   customerManagedKey: z.boolean().default(false),
   /** The keys that the named secrets are encrypted with, where it is not the account's own for Secrets Manager. */
-  secretKeys: z.array(keyArn).readonly().default([]),
+  secretKeys: distinct(keyArn).readonly().default([]),
 });
 
 /** What one deployment is told when it is synthesised. Everything else is the plan's, and changes without a deployment. */

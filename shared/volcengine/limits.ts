@@ -18,11 +18,14 @@ export interface LimitSettings {
   readonly answerLimit?: number | undefined;
 }
 
-/** A whole number within its bounds, ours unless another is given. */
-function number(low: number, high: number, unlessSet: number) {
+/** A whole number within its bounds. */
+function bounded(low: number, high: number) {
   const fault = `must be a whole number from ${low} to ${high}`;
-  return z._default(z.int(fault).check(z.minimum(low, fault), z.maximum(high, fault)), unlessSet);
+  return z.int(fault).check(z.minimum(low, fault), z.maximum(high, fault));
 }
+
+/** The same, ours unless another is given. */
+const number = (low: number, high: number, unlessSet: number) => z._default(bounded(low, high), unlessSet);
 
 const wait = (unlessSet: Milliseconds) => number(1, MINUTE, unlessSet);
 
@@ -30,8 +33,8 @@ const schema = z.strictObject({
   timeouts: z.prefault(
     z.strictObject({
       connect: wait(3 * SECOND),
-      headers: wait(10 * SECOND),
-      body: wait(10 * SECOND),
+      headers: z.optional(bounded(1, MINUTE)),
+      body: z.optional(bounded(1, MINUTE)),
       total: wait(10 * SECOND),
     }),
     {},
@@ -49,12 +52,17 @@ const schema = z.strictObject({
 });
 
 /**
- * The limits with our defaults where none are given: 3 s to connect, 10 s for the whole exchange, 4 attempts within 20 s for a
- * read, 4 MiB of answer. Throws `InvalidSettings` with every fault; no time may pass a minute.
+ * The limits with our defaults where none are given: 3 s to connect, 10 s for the whole exchange, of which headers or body
+ * may take all, 4 attempts within 20 s for a read, 4 MiB of answer. Throws `InvalidSettings` with every fault; no time may
+ * pass a minute.
  */
 export function resolveLimits({ timeouts, readBudget, answerLimit }: LimitSettings): Limits {
   const reading = schema.safeParse({ timeouts, readBudget, answerLimit });
-  if (reading.success) return reading.data;
+  if (reading.success) {
+    const { timeouts: given, ...others } = reading.data;
+    const { total, headers = total, body = total } = given;
+    return { timeouts: { ...given, headers, body }, ...others };
+  }
   const faults = reading.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new InvalidSettings('Redis client', faults);
 }

@@ -10,6 +10,8 @@ const complete = {
   timezone: 'Asia/Shanghai',
 };
 
+const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000';
+
 describe('what a deployment is told', () => {
   it('has the documented lives where none are given', () => {
     expect(readDeployment(complete)).toEqual({
@@ -53,6 +55,11 @@ describe('what a deployment is told', () => {
     [{ reservedConcurrency: { due: 0 } }, 'offpeak.reservedConcurrency.due: must be at least 1'],
     [{ fixedEgress: 'yes' }, 'offpeak.fixedEgress: must be true or false'],
     [{ secretKeys: ['alias/x'] }, 'offpeak.secretKeys.0: must be the ARN of a KMS key'],
+    [{ alarms: { topics: ['ops', 'ops'] } }, 'offpeak.alarms.topics: must name each only once'],
+    [{ alarms: { topics: [...'abcdef'] } }, 'offpeak.alarms.topics: must name at most 5'],
+    [{ credentials: ['one', 'one'] }, 'offpeak.credentials: must name each only once'],
+    [{ secretKeys: [KEY, KEY] }, 'offpeak.secretKeys: must name each only once'],
+    [{ requestTimeoutSeconds: 21 }, 'offpeak.requestTimeoutSeconds: must be at most 20'],
     [{ requestTimeoutSeconds: 0 }, 'offpeak.requestTimeoutSeconds: must be at least 1'],
   ])('is refused with the path and the word that was meant: %j', (over, sentence) => {
     expect(() => readDeployment({ ...complete, ...over })).toThrow(sentence);

@@ -16,8 +16,17 @@ describe('limits', () => {
   it('may be set one by one', () => {
     expect(resolveLimits({ timeouts: { total: 500 }, readBudget: { attempts: 1 } })).toEqual({
       ...DEFAULTS,
-      timeouts: { ...DEFAULTS.timeouts, total: 500 },
+      timeouts: { ...DEFAULTS.timeouts, headers: 500, body: 500, total: 500 },
       readBudget: { ...DEFAULTS.readBudget, attempts: 1 },
+    });
+  });
+
+  it('give headers and body as long as the whole exchange, unless they are set', () => {
+    expect(resolveLimits({ timeouts: { total: 20_000, body: 7_000 } }).timeouts).toEqual({
+      connect: 3_000,
+      headers: 20_000,
+      body: 7_000,
+      total: 20_000,
     });
   });
 

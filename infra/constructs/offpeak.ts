@@ -83,6 +83,8 @@ export class Offpeak extends Construct {
     }
     new CfnOutput(this, 'StateMachine', { value: this.workflow.machine.stateMachineArn });
     new CfnOutput(this, 'EventBusName', { value: this.events.eventBusName });
+    // The one part that sends, for who must take it away while the API is down (docs/runbook.md).
+    new CfnOutput(this, 'SwitchOverFunction', { value: this.workflow.steps.SwitchOver.functionName });
     // For schedules of your own that start a run.
     new CfnOutput(this, 'DeadLetterQueue', { value: this.deadLetters.queueArn });
     if (key !== undefined) new CfnOutput(this, 'DeadLetterKey', { value: key.keyArn });

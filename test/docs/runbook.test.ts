@@ -85,7 +85,7 @@ describe('the alarms of the runbook', () => {
     '%s: what happened, do, do not, command',
     (_, cells) => {
       expect(cells.split(' | ')).toHaveLength(4);
-      expect(cells).toMatch(/ \| `offpeak \w+[^`]*`$/);
+      expect(cells).toMatch(/ \| `(offpeak|aws) \w+[^`]*`$/);
     },
   );
 

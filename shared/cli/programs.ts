@@ -16,6 +16,8 @@ export interface Programs {
   permissions(options: PermissionOptions): Promise<readonly AccountPermissions[]>;
   /** Sends the test notice through every channel of an entry, once. Nothing is stored. */
   testNotice(options: TestNoticeOptions): Promise<readonly ChannelAnswer[]>;
+  /** Why nobody can be told through which channel, from the secrets that a plan names. Nothing is sent. */
+  channelFaults(options: ChannelFaultOptions): Promise<readonly string[]>;
   /** Opens the way to the records. Throws where there is none; whoever opened it closes it. */
   service(options: ServiceOptions): Promise<Service>;
 }
@@ -91,6 +93,12 @@ export interface TestNoticeOptions {
     | { readonly targets: ReadonlyMap<string, Target>; readonly practice: boolean }
     | { readonly secretsIn: string };
   readonly output: Output;
+}
+
+export interface ChannelFaultOptions {
+  readonly notify: Plan['notify'];
+  /** The AWS region whose Secrets Manager has the secrets. */
+  readonly secretsIn: string;
 }
 
 /** What one channel of an entry answered. */

@@ -1,16 +1,13 @@
-import {
-  GetSecretValueCommand,
-  ResourceNotFoundException,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { ResourceNotFoundException, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Channel, Delivery, Message } from '../notify/channel.ts';
 import { TargetUnusable } from '../notify/errors.ts';
 import { makeLogChannel } from '../notify/log.ts';
 import type { Post } from '../notify/post.ts';
-import { readTarget, type Target, type TargetKind } from '../notify/target.ts';
+import type { Target, TargetKind } from '../notify/target.ts';
 import { makeTargetChannel, paceOf } from '../notify/targets.ts';
 import type { Log, Messenger } from '../steps/ports.ts';
 import { type Clock, type Instant, MINUTE, type Milliseconds } from '../time/clock.ts';
+import { reasonOf, targetIn } from './secret-target.ts';
 
 /** How long a target that was read is used: a bot that was replaced is noticed so much later. */
 const CACHED_FOR: Milliseconds = 5 * MINUTE;
@@ -74,15 +71,6 @@ function secretChannel(
     },
   };
 }
-
-async function targetIn(client: SecretsManagerClient, kind: TargetKind, secret: string): Promise<Target> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
-  return readTarget(kind, `secret ${secret}`, SecretString ?? '', 'public');
-}
-
-/** A message of AWS may name the caller and the key: only its name is told. */
-const reasonOf = (error: unknown): string =>
-  error instanceof TargetUnusable ? error.message : error instanceof Error ? error.name : typeof error;
 
 /**
  * AWS does not take the caller's word: no right on the secret or on its key, or credentials that are missing, over or

@@ -67,6 +67,11 @@ export const programs: Programs = {
     return await sendTestNotice(options, { clock: systemClock, log: logTo(options.output) });
   },
 
+  async channelFaults(options) {
+    const { findChannelFaults } = await import('./channel-faults.ts');
+    return await findChannelFaults(options);
+  },
+
   service: openService,
 };
 

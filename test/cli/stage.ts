@@ -73,6 +73,10 @@ export function makeStage(options: StageOptions = {}): Stage {
       begun.push({ program: 'testNotice', options: given });
       return [];
     },
+    async channelFaults(given) {
+      begun.push({ program: 'channelFaults', options: given });
+      return [];
+    },
     async service(given) {
       begun.push({ program: 'service', options: given });
       return {

@@ -22,6 +22,7 @@ const BENCH: Bench = {
       endpoint: unreachable,
       permissions: unreachable,
       testNotice: unreachable,
+      channelFaults: unreachable,
       service: unreachable,
     },
     clock: { now: () => 0, sleepUntil: unreachable },

@@ -1,19 +1,23 @@
 import { Command } from 'commander';
 import { planJsonSchema } from '../../plan/json-schema.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Bench } from '../command.ts';
 import { withFooter } from '../command-help.ts';
 import {
   type PresentationOptions,
+  regionName,
   SERVICE_VARIABLES,
   type ServiceChoice,
   withPresentation,
   withService,
 } from '../command-options.ts';
+import { CommandFailed } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { differenceLines } from '../plan-difference.ts';
 import { faultCount, faultLines } from '../plan-faults.ts';
 import { readPlanFile, readPlanText, soundPlan } from '../plan-file.ts';
 import { sessionOf, withRecords } from '../session.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** `offpeak plan`: check, apply and describe plans. */
 export function planCommand(bench: Bench): Command {
@@ -63,21 +67,16 @@ function applyCommand({ surroundings, conclude }: Bench): Command {
     .description(
       'Checks a plan and puts it in force: every request is checked against it from then on, also of runs that began under an earlier one.',
     )
-    .argument('<file>', 'the plan, YAML');
-  const footer = {
-    examples: [
-      ['offpeak forecast plan.yaml', 'look first'],
-      ['offpeak plan apply plan.yaml', 'in the running service'],
-    ],
-    exits: [
-      [EXIT.DONE, 'it is in force'],
-      [EXIT.FAILED, 'it has faults, or the service refused it; the earlier plan stays in force'],
-    ],
-    variables: SERVICE_VARIABLES,
-  } as const;
-  return withFooter(withService(command), footer).action((path: string, options: ServiceChoice) =>
+    .argument('<file>', 'the plan, YAML')
+    .option(
+      '--secrets <region>',
+      'first look, with your own AWS credentials, whether the secrets of its channels can be used, in Secrets Manager of this AWS region',
+      regionName,
+    );
+  return withFooter(withService(command), APPLY_FOOTER).action((path: string, options: ApplyOptions) =>
     conclude(async () => {
-      await soundPlan(path, surroundings.readText);
+      const { notify } = await soundPlan(path, surroundings.readText);
+      if (options.secrets !== undefined) await refuseUnusable(surroundings, notify, options.secrets);
       const text = await readPlanText(path, surroundings.readText);
       return await withRecords(surroundings, options, async (records, { json, words, print, printJson }) => {
         const applied = await records.apply(text);
@@ -89,6 +88,42 @@ function applyCommand({ surroundings, conclude }: Bench): Command {
         return EXIT.DONE;
       });
     }),
+  );
+}
+
+interface ApplyOptions extends ServiceChoice {
+  readonly secrets?: string;
+}
+
+const APPLY_FOOTER = {
+  examples: [
+    ['offpeak forecast plan.yaml', 'look first'],
+    ['offpeak plan apply plan.yaml', 'in the running service'],
+    [
+      'offpeak plan apply plan.yaml --url https://… --secrets cn-north-1',
+      'on AWS, where the API itself may read no secret',
+    ],
+  ],
+  exits: [
+    [EXIT.DONE, 'it is in force'],
+    [
+      EXIT.FAILED,
+      'it has faults, a channel cannot be used, or the service refused it; the earlier plan stays in force',
+    ],
+  ],
+  variables: SERVICE_VARIABLES,
+} as const;
+
+/** An address in a private range, a secret that is not there or not readable: found before the night in which it is needed. */
+async function refuseUnusable(
+  { programs }: Surroundings,
+  notify: Plan['notify'],
+  secretsIn: string,
+): Promise<void> {
+  const faults = await programs.channelFaults({ notify, secretsIn });
+  if (faults.length === 0) return;
+  throw new CommandFailed(
+    [...faults, 'The plan was not applied; the earlier one stays in force.'].join('\n'),
   );
 }
 

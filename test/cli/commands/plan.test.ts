@@ -100,6 +100,29 @@ describe('plan apply', () => {
     expect(stage.begun).toEqual([]);
   });
 
+  it('looks into the secrets of its channels first where --secrets says in which region', async () => {
+    const answer = { hash: 'b'.repeat(64) };
+    const stage = makeStage({ files: SOUND, answering: () => ok(answer) });
+
+    const ended = await stage.run('plan', 'apply', 'plan.yaml', '--secrets', 'cn-north-1');
+
+    expect(ended.exit).toBe(0);
+    expect(stage.begun.map(({ program }) => program)).toEqual(['channelFaults', 'service']);
+    expect(stage.begun[0]?.options).toMatchObject({ secretsIn: 'cn-north-1' });
+  });
+
+  it('asks nobody where a channel cannot be used', async () => {
+    const fault = 'plan notify.dba.webhook: read secret hook → unusable: url: 10.0.0.5 is not public';
+    const stage = makeStage({ files: SOUND, programs: { channelFaults: async () => [fault] } });
+
+    const ended = await stage.run('plan', 'apply', 'plan.yaml', '--secrets', 'cn-north-1');
+
+    expect(ended.exit).toBe(1);
+    expect(ended.stderr).toContain(fault);
+    expect(ended.stderr).toContain('The plan was not applied; the earlier one stays in force.');
+    expect(stage.begun).toEqual([]);
+  });
+
   it('passes on why the service refused it', async () => {
     const detail = 'This process has no credentials for prod.';
     const stage = makeStage({ files: SOUND, answering: () => problem('not-possible', 409, detail) });

@@ -1,21 +1,17 @@
 import { START_GRACE } from '../protocol/accept.ts';
-import { advance } from '../protocol/advance.ts';
-import { ANNOUNCE_GRACE } from '../protocol/close.ts';
 import { runPartition } from '../protocol/keys.ts';
-import { RecordUnreadable } from '../protocol/record.ts';
 import { NEEDS_ATTENTION, type Run, readRun } from '../protocol/run.ts';
 import { isStuck, STUCK_AFTER } from '../protocol/stuck.ts';
 import type { Item } from '../store/store.ts';
-import { DAY, HOUR, type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
-import { announce, announceSettled, answerWaiting, leaveOutbox } from './announce.ts';
+import { type Instant, type Milliseconds, SECOND } from '../time/clock.ts';
+import { announce } from './announce.ts';
+import { groupsOf, type Listed } from './attention-groups.ts';
 import { closeOverdue } from './close-overdue.ts';
-import { earliest } from './deliver.ts';
 import { RunChanged } from './errors.ts';
+import { finishClosed, lookAtHold, toTheBack } from './finish-closed.ts';
 import type { Frame, Ports } from './ports.ts';
-import { commit, openRun } from './run-file.ts';
+import { openRun } from './run-file.ts';
 import { makeSendDigests } from './send-digests.ts';
-import { settleUnknown } from './settle-unknown.ts';
-import { tellPeople } from './tell-people.ts';
 
 /** What one pass of settle did to each run it touched. */
 export interface SettlePass {
@@ -28,13 +24,19 @@ export interface SettlePass {
   readonly stuck: number;
 }
 
-/** Left at the end of an invocation for the run at hand. */
+/** Left at the end of an invocation for the run at hand: as long as the client waits for a vendor that hangs. */
 const RESERVE: Milliseconds = 20 * SECOND;
 
-/** What a pass may spend on closed runs: bots that hang must not keep the next pass, and with it the next close, waiting. */
+/** What a pass may spend on open runs that have sent nothing: an executor or a bus that hangs takes its time from nobody else. */
+const OPEN_BUDGET: Milliseconds = 40 * SECOND;
+
+/** On telling of closed runs: bots that hang must not keep looks, the next pass and with it the next close waiting. */
 const TELLING_BUDGET: Milliseconds = 40 * SECOND;
 
-/** The digests come last: whoever needs people now has gone before. What fails is tried again in the next pass. */
+/** On looks. A vendor that hangs takes 20 s of it with each: every pass then looks at two runs, the next one at two others. */
+const LOOKING_BUDGET: Milliseconds = 30 * SECOND;
+
+/** After all that is told of single runs. What fails is tried again in the next pass. */
 async function tellDaily({ log }: Ports, sendDigests: () => Promise<void>): Promise<void> {
   try {
     await sendDigests();
@@ -45,42 +47,53 @@ async function tellDaily({ log }: Ports, sendDigests: () => Promise<void>): Prom
 
 type Did = 'started' | 'closed' | 'settled' | 'announced' | 'nothing' | 'stuck';
 
+/** `undefined`: this run has another turn in the same pass. */
+type Turn = (run: Run) => Promise<Did | undefined>;
+
 /**
  * The reconciler: starts what was accepted and never started, closes what nobody closes, settles UNKNOWN, announces what
  * is not announced. Frees nothing that can still land.
  *
- * Runs come from the index by deadline and are read again before anything is done. Open ones go first; what is spent on
- * closed ones is bounded, and those that wait for the next pass are then the oldest. What fails for one run is logged and
- * tried again in the next pass; it keeps nobody else waiting.
+ * Runs come from the index by deadline and are read again before anything is done. Those that have sent nothing go first,
+ * then what people need to hear now, then whatever else is to be told, and last what the vendor is asked about. Each of
+ * these groups has at least one turn in every pass, and more within its budget; whoever has had one goes behind the
+ * others, so that nobody waits for ever. What fails for one run is logged and tried again in a later pass.
  */
 export function makeSettle(ports: Ports) {
   const sendDigests = makeSendDigests(ports);
   return async (_input: unknown, frame: Frame): Promise<SettlePass> => {
     const count = { started: 0, closed: 0, settled: 0, announced: 0, failed: 0, stuck: 0, nothing: 0 };
-    const settle = async (item: Item) => {
-      const did = await settleOne(ports, item);
-      count[did] += 1;
-      if (REST.has(did) && standsStill(ports, item)) count.stuck += 1;
+    const still = new Set<string>();
+    const inTurn = async (runs: readonly Listed[], least: Milliseconds, turn: Turn) => {
+      for (const [place, one] of runs.entries()) {
+        if (frame.remaining() < (place === 0 ? RESERVE : least)) return;
+        const did = await take(ports, one, turn);
+        if (did === undefined) continue;
+        count[did] += 1;
+        if (REST.has(did) && standsStill(ports, one)) still.add(runIdIn(one.item));
+      }
     };
-    const closed: Item[] = [];
-    for await (const item of needingAttention(ports)) {
-      if (frame.remaining() < RESERVE) break;
-      if (readable(item)?.phase === 'CLOSED') closed.push(item);
-      else await settle(item);
-    }
-    const least = Math.max(RESERVE, frame.remaining() - TELLING_BUDGET);
-    for (const item of closed.toSorted(heldFirst)) {
-      if (frame.remaining() < least) break;
-      await settle(item);
-    }
-    if (count.stuck > 0) ports.metrics?.stuck(count.stuck);
+    const due = groupsOf(await needingAttention(ports, frame));
+    await inTurn(due.open, leastLeft(frame, OPEN_BUDGET), (run) => act(ports, run));
+    const { tell, look } = closedTurns(ports);
+    const telling = leastLeft(frame, TELLING_BUDGET);
+    await inTurn(due.urgent, telling, tell);
+    await inTurn(due.toTell, telling, tell);
     if (frame.remaining() >= RESERVE) await tellDaily(ports, sendDigests);
+    await inTurn(due.toLookAt, leastLeft(frame, LOOKING_BUDGET), look);
+    count.stuck += still.size;
+    if (count.stuck > 0) ports.metrics?.stuck(count.stuck);
     return count;
   };
 }
 
+/** How much of an invocation is to be left by whoever has this budget: always one turn more, for whoever comes after. */
+const leastLeft = (frame: Frame, budget: Milliseconds): Milliseconds =>
+  Math.max(2 * RESERVE, frame.remaining() - budget);
+
 /** Whose time has come, oldest deadline first, read again a page at a time. */
-async function* needingAttention({ store, clock }: Ports): AsyncGenerator<Item> {
+async function needingAttention({ store, clock }: Ports, frame: Frame): Promise<readonly Item[]> {
+  const found: Item[] = [];
   let after: string | undefined;
   do {
     const page = await store.find({
@@ -89,17 +102,29 @@ async function* needingAttention({ store, clock }: Ports): AsyncGenerator<Item> 
       to: clock.now(),
       ...(after !== undefined && { after }),
     });
-    yield* await store.getMany(page.keys);
+    found.push(...(await store.getMany(page.keys)));
     after = page.next;
-  } while (after !== undefined);
+  } while (after !== undefined && frame.remaining() >= RESERVE);
+  return found;
 }
 
-/** What settle can free goes before what is only told: an instance is held by it. */
-const heldFirst = (one: Item, other: Item): number => Number(isHeld(other)) - Number(isHeld(one));
-
-function isHeld(item: Item): boolean {
-  const run = readable(item);
-  return run?.hold === true && run.outcome === 'UNKNOWN' && run.announcedAt !== undefined;
+/** The two turns of a closed run. A hold has both: it is told of without waiting for the vendor. */
+function closedTurns(ports: Ports): { readonly tell: Turn; readonly look: Turn } {
+  const againAt = new Map<string, Instant | undefined>();
+  return {
+    async tell(run) {
+      const finished = await finishClosed(ports, run);
+      if ('did' in finished) return finished.did;
+      againAt.set(run.runId, finished.againAt);
+      return undefined;
+    },
+    async look(run) {
+      if (run.phase !== 'CLOSED') return await act(ports, run);
+      // Whoever could not be told in this pass is to be told in the next.
+      const again = againAt.has(run.runId) ? againAt.get(run.runId) : ports.clock.now();
+      return await lookAtHold(ports, run, again);
+    },
+  };
 }
 
 const runIdIn = ({ key }: Item): string => key.partition.slice(runPartition('').length);
@@ -108,34 +133,25 @@ const runIdIn = ({ key }: Item): string => key.partition.slice(runPartition('').
 const REST: ReadonlySet<Did | 'failed'> = new Set(['nothing', 'failed']);
 
 /** By its record as it was read; one that this version cannot read never gets on. */
-function standsStill({ clock, log }: Ports, item: Item): boolean {
-  const run = readable(item);
+function standsStill({ clock, log }: Ports, { item, run }: Listed): boolean {
   if (run !== undefined && !isStuck(run, clock.now())) return false;
   log.warn({ runId: runIdIn(item), what: 'this run does not get on by itself', code: 'STUCK' });
   return true;
 }
 
-function readable(item: Item): Run | undefined {
+async function take(ports: Ports, { item, run }: Listed, turn: Turn): Promise<Did | 'failed' | undefined> {
   try {
-    return readRun(item);
+    return await turn(run ?? readRun(item));
   } catch (error) {
-    if (error instanceof RecordUnreadable) return undefined;
-    throw error;
-  }
-}
-
-async function settleOne(ports: Ports, item: Item): Promise<Did | 'failed'> {
-  try {
-    return await act(ports, readRun(item));
-  } catch (error) {
-    const what = error instanceof RunChanged ? 'somebody else was faster' : `settle failed: ${String(error)}`;
+    const faster = error instanceof RunChanged;
+    const what = faster ? 'somebody else was faster' : `settle failed: ${String(error)}`;
     ports.log.warn({ runId: runIdIn(item), what });
+    if (!faster && run?.phase === 'CLOSED') await toTheBack(ports, run);
     return 'failed';
   }
 }
 
 async function act(ports: Ports, run: Run): Promise<Did> {
-  if (run.phase === 'CLOSED') return await finish(ports, run);
   if (run.phase === 'ACCEPTED' && run.executor === undefined) {
     const startable = ports.clock.now() >= Math.max(run.acceptedAt, run.startAt) + START_GRACE;
     if (startable && (await ports.executions.start(run.runId))) return 'started';
@@ -145,57 +161,4 @@ async function act(ports: Ports, run: Run): Promise<Did> {
     return ports.clock.now() > closed.overdueFrom + STUCK_AFTER ? 'stuck' : 'nothing';
   await announce(ports, closed);
   return 'closed';
-}
-
-/** A closed run is in the outbox until it is announced, who waits is answered and people are told, and held until it is settled. */
-async function finish(ports: Ports, run: Run): Promise<Did> {
-  if (run.announcedAt === undefined) {
-    const graceEndsAt = (run.closedAt ?? 0) + ANNOUNCE_GRACE;
-    if (ports.clock.now() < graceEndsAt) return 'nothing';
-    await announce(ports, run);
-    return 'announced';
-  }
-  // A run that left the outbox since the index was read.
-  if (run.attention === undefined) return 'nothing';
-  if (run.settled?.announced === false) {
-    await announceSettled(ports, run);
-    return 'announced';
-  }
-  return await goOn(ports, run);
-}
-
-/** An announced run that is listed: somebody waits for it still, people are not told yet, or it holds its instance. */
-async function goOn(ports: Ports, run: Run): Promise<Did> {
-  const now = ports.clock.now();
-  const again = earliest(
-    (await answerWaiting(ports, run)) ? undefined : answerAgainAt(run, now),
-    await tellPeople(ports, run),
-  );
-  if (run.hold === true && run.outcome === 'UNKNOWN') return await settleHeld(ports, run, again);
-  if (again !== undefined) return await lookAgain(ports, run, again);
-  if (run.hold === true) return await remindLater(ports, run);
-  await leaveOutbox(ports, run, { attention: undefined, attentionAt: undefined });
-  return 'announced';
-}
-
-async function settleHeld(ports: Ports, run: Run, again: Instant | undefined): Promise<Did> {
-  const settled = await settleUnknown(ports, await openRun(ports.store, run.runId), again);
-  if (settled === undefined) return 'nothing';
-  await announceSettled(ports, settled);
-  return 'settled';
-}
-
-/** Who could not be answered is tried each minute, and after a day once an hour. */
-const answerAgainAt = (run: Run, now: Instant): Instant =>
-  now - (run.closedAt ?? now) > DAY ? now + HOUR : now;
-
-async function lookAgain(ports: Ports, run: Run, attentionAt: Instant): Promise<Did> {
-  await commit(ports.store, 'look again at', run.runId, [advance(run, { attentionAt })]);
-  return 'nothing';
-}
-
-/** Only a person frees a PARTIAL or a foreign change; it stays listed, and is looked at daily. */
-async function remindLater(ports: Ports, run: Run): Promise<Did> {
-  ports.log.warn({ runId: run.runId, what: 'still held: a person has to acknowledge it' });
-  return await lookAgain(ports, run, ports.clock.now() + DAY);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Item, Write } from '../store/store.ts';
+import type { Item, Key, Write } from '../store/store.ts';
 import { DAY, type Instant, SECOND } from '../time/clock.ts';
 import { digestOf } from './digest.ts';
 import { keys } from './keys.ts';
@@ -22,9 +22,12 @@ const KEPT_FOR = 90 * DAY;
 /** A request may have as many faults as it has fields. */
 const LONGEST_WHY = 2_000;
 
+/** Of the refusal of one execution's request. */
+export const refusalKey = (execution: string): Key => keys.refusal(digestOf(execution));
+
 /** Keeps a refusal, once for each execution: the platform's retry is the same refusal. */
 export const keepRefusal = ({ execution, why, at }: RefusedRequest): Write => ({
-  put: keys.refusal(digestOf(execution)),
+  put: refusalKey(execution),
   attributes: attributesOf({
     execution,
     // It may name fields of the request, which are whatever somebody sent.

@@ -7,6 +7,7 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { Run } from '../protocol/run.ts';
+import { AnswerDenied } from '../steps/errors.ts';
 import type { Announcer } from '../steps/ports.ts';
 import { type TokenAnswer, tokenAnswerOf } from './closed-run.ts';
 
@@ -27,6 +28,8 @@ export function makeTaskTokens({
       return true;
     } catch (error) {
       if (nobodyWaits(error)) return false;
+      if (error instanceof Error && DENIED.has(error.name))
+        throw new AnswerDenied(`${error.name}: ${error.message}`, { cause: error });
       throw error;
     }
   }
@@ -38,3 +41,11 @@ export function makeTaskTokens({
 
 const nobodyWaits = (error: unknown): boolean =>
   error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
+
+/** A role or a key that does not let us, or a token that is none: the next try is told the same. */
+const DENIED: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'KmsAccessDeniedException',
+  'ValidationException',
+  'SerializationException',
+]);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { accept, acceptedRun } from '../protocol/accept.ts';
+import { readPlanPointer } from '../protocol/control.ts';
 import { RUN_ID } from '../protocol/identity.ts';
 import { keys } from '../protocol/keys.ts';
 import { type Run, readRun } from '../protocol/run.ts';
@@ -8,9 +9,9 @@ import { answerLate } from './announce.ts';
 import { type Direct, directSchema, requestOf, whenOf } from './direct-request.ts';
 import { InputRefused } from './errors.ts';
 import { readInput } from './input.ts';
-import { planPointer, planVersion } from './plan-in-force.ts';
+import { planVersion } from './plan-in-force.ts';
 import type { Ports } from './ports.ts';
-import { refuseDelivery } from './refuse-delivery.ts';
+import { refuseDelivery, refusedBefore } from './refuse-delivery.ts';
 import { resolveRequest } from './resolve-request.ts';
 import { openRun } from './run-file.ts';
 
@@ -38,7 +39,8 @@ export interface Delivery {
  * A run alone is taken from the execution that is named after it, or that acts for it already: by anybody else's start a
  * request without a key would get in.
  * The same key with the same body is the same run, and its task token is added to it; with another body it is refused.
- * A refused request is written down. Throws `InputRefused`, `RunNotFound`.
+ * A refused request is written down, and stays refused for its execution. Throws `InputRefused`, `RefusalUntold`,
+ * `RunNotFound`.
  */
 export async function acceptDelivery(ports: Ports, value: unknown): Promise<Delivery> {
   const delivery = readInput('CheckWindow', deliverySchema, value);
@@ -70,7 +72,11 @@ async function acceptDirect(ports: Ports, direct: Direct, execution: string): Pr
   const { runId, digest } = requestOf(direct, settings.deployment);
   const before = await known(ports, runId, digest);
   if (before !== undefined) return await delivered(ports, before, execution, taskToken);
-  const plan = await planVersion(store, (await planPointer(store)).hash);
+  const refused = await refusedBefore(ports, execution);
+  if (refused !== undefined) throw refused;
+  const pointer = await store.get(keys.currentPlan());
+  if (pointer === undefined) throw new InputRefused('CheckWindow', ['no plan is in force']);
+  const plan = await planVersion(store, readPlanPointer(pointer).hash);
   const found = resolveRequest(plan, { ...direct, when: whenOf(direct) }, clock.now());
   if (!found.resolved) throw new InputRefused('CheckWindow', [`${found.what}: ${found.decision.code}`]);
   const trigger = {

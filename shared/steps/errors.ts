@@ -11,6 +11,20 @@ export class InputRefused extends Error {
   }
 }
 
+/** A workflow does not know yet that its request was refused. The step may be run again: the refusal is kept once. */
+export class RefusalUntold extends Error {
+  override readonly name = 'RefusalUntold';
+
+  constructor(execution: string, cause: unknown) {
+    super(`tell who waits for ${execution} that it was refused → ${String(cause)}`, { cause });
+  }
+}
+
+/** The platform will never take this answer for a waiting workflow, however often it is brought. */
+export class AnswerDenied extends Error {
+  override readonly name = 'AnswerDenied';
+}
+
 /** A step was asked about a run that has no record. */
 export class RunNotFound extends Error {
   override readonly name = 'RunNotFound';

@@ -59,7 +59,10 @@ export interface Announcer {
   answerToken(token: string, run: Run): Promise<boolean>;
   /** The event of a workflow that no longer waited when it was answered: the record stands, and nobody acts on it. */
   unheard(run: Run): Promise<void>;
-  /** Fails the task of a workflow whose request was refused. `false` where the token has expired. */
+  /**
+   * Fails the task of a workflow whose request was refused. `false` where the token has expired. Throws `AnswerDenied`
+   * where the platform will never take it.
+   */
   refuseToken(token: string, refusal: { readonly error: string; readonly cause: string }): Promise<boolean>;
 }
 

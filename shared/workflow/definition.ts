@@ -15,6 +15,8 @@ const PLATFORM_ERRORS = [
   'Runtime.ExitError',
   'States.Timeout',
   'StoreUnavailable',
+  // CheckWindow's alone: Step Functions did not take what a waiting workflow is to hear.
+  'RefusalUntold',
 ] as const;
 
 /** Seconds until the next look when SwitchOver or PollStatus itself has failed: without them two that fail would chase each other. */

@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { makeTaskTokens } from '../../shared/runtime/aws-task-tokens.ts';
+import { AnswerDenied } from '../../shared/steps/errors.ts';
 import { awsLoopback, type Reply } from './aws-loopback.ts';
 import { closedRun, unknownRun } from './closed-runs.ts';
 
@@ -64,6 +65,18 @@ describe('a waiting workflow', () => {
       await using _closing = service;
 
       expect(await tokens.answerToken('token', closedRun())).toBe(false);
+    },
+  );
+
+  it.each(['AccessDeniedException', 'KmsAccessDeniedException', 'ValidationException'])(
+    'can never be told after %s',
+    async (error) => {
+      const { service, tokens } = await withService({ error });
+      await using _closing = service;
+      const refused = tokens.refuseToken('token', { error: 'InputRefused', cause: '{}' });
+
+      await expect(refused).rejects.toBeInstanceOf(AnswerDenied);
+      await expect(refused).rejects.toThrow(error);
     },
   );
 

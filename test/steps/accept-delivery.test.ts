@@ -2,16 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { REFUSED as REFUSED_REQUESTS } from '../../shared/protocol/keys.ts';
 import { readRefusal } from '../../shared/protocol/refusals.ts';
 import { acceptDelivery } from '../../shared/steps/accept-delivery.ts';
-import { InputRefused, RunNotFound } from '../../shared/steps/errors.ts';
+import { applyPlan } from '../../shared/steps/apply-plan.ts';
+import { AnswerDenied, InputRefused, RunNotFound } from '../../shared/steps/errors.ts';
+import { planPointer, planVersion } from '../../shared/steps/plan-in-force.ts';
+import { makeMemoryStore } from '../../shared/store/memory.ts';
 import { HOUR } from '../../shared/time/clock.ts';
 import { refusedAnswers } from './refused-answers.ts';
-import { FLEET, makeRig, NIGHT, type Rig, SOLO } from './rig.ts';
+import { FLEET, makeRig, NIGHT, type Rig, type RigOptions, SOLO } from './rig.ts';
 
 const direct = (over: object = {}) => ({ instance: SOLO, key: 'k', reason: 'test', ...over });
 const runsOf = async (rig: Rig) =>
   (await rig.store.find({ index: 'month', partition: '2026-11' })).keys.map(({ partition }) =>
     partition.slice(4),
   );
+const planInForce = async (store: Rig['store']) => await planVersion(store, (await planPointer(store)).hash);
 const tokensTold = (rig: Rig) => rig.told.filter(({ what }) => what === 'token').map(({ token }) => token);
 
 describe('two direct starts under one key', () => {
@@ -109,18 +113,85 @@ describe('a request that is refused', () => {
     ]);
   });
 
-  it('is refused also where the workflow cannot be told', async () => {
-    const rig = await makeRig({
-      over: (ports) => ({
-        ...ports,
-        announcer: { ...ports.announcer, refuseToken: () => Promise.reject(new Error('throttled')) },
-      }),
+  /** A rig whose workflows are told only while `told()` says so, and what each try met. */
+  const deaf = (told: (tries: number) => Error | undefined) => {
+    let tries = 0;
+    const over: RigOptions['over'] = (ports) => ({
+      ...ports,
+      announcer: {
+        ...ports.announcer,
+        async refuseToken(token, refusal) {
+          tries += 1;
+          const failure = told(tries);
+          if (failure !== undefined) throw failure;
+          return await ports.announcer.refuseToken(token, refusal);
+        },
+      },
     });
+    return { over, tries: () => tries };
+  };
+
+  it('is brought again until the workflow that waits is told, and kept and logged once', async () => {
+    const { over } = deaf((tries) => (tries < 4 ? new Error('throttled') : undefined));
+    const rig = await makeRig({ over });
     await rig.direct('one', { force: true, taskToken: 'waiting' });
 
     expect(await rig.ended('one')).toMatchObject({ error: 'InputRefused' });
+    expect(rig.refusals).toMatchObject([{ token: 'waiting', error: 'InputRefused' }]);
     expect(await rig.store.list(REFUSED_REQUESTS)).toHaveLength(1);
-    expect(rig.lines.map(({ what }) => what)).toContainEqual(expect.stringContaining('throttled'));
+    expect(rig.lines.filter(({ code }) => code === 'INPUT_REFUSED')).toHaveLength(1);
+  });
+
+  it('is refused also where the workflow cannot be told, and its execution says so', async () => {
+    const { over, tries } = deaf(() => new Error('throttled'));
+    const rig = await makeRig({ over });
+    await rig.direct('one', { force: true, taskToken: 'waiting' });
+
+    const ended = await rig.ended('one');
+
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'RefusalUntold' });
+    expect(ended.cause).toContain('throttled');
+    expect(tries()).toBe(5);
+    expect(await rig.store.list(REFUSED_REQUESTS)).toHaveLength(1);
+  });
+
+  it('is not brought again where the platform will never take the answer: that is logged', async () => {
+    const { over, tries } = deaf(() => new AnswerDenied('AccessDeniedException'));
+    const rig = await makeRig({ over });
+    await rig.direct('one', { force: true, taskToken: 'waiting' });
+
+    expect(await rig.ended('one')).toMatchObject({ error: 'InputRefused' });
+    expect(tries()).toBe(1);
+    expect(rig.lines.map(({ what }) => what)).toContainEqual(expect.stringContaining('AccessDenied'));
+  });
+
+  it('stays refused when it is brought again, though a plan was applied since that would take it', async () => {
+    const { over } = deaf((tries) => (tries < 2 ? new Error('timed out') : undefined));
+    const store = makeMemoryStore();
+    const rig = await makeRig({ over: (ports) => over({ ...ports, store }) });
+    await rig.direct('one', direct({ taskToken: 'waiting' }));
+    await rig.clock.runUntil(() => rig.lines.some(({ code }) => code === 'INPUT_REFUSED'));
+    await applyPlan({ store, clock: rig.clock }, await planInForce(rig.store));
+
+    expect(await rig.ended('one')).toMatchObject({
+      error: 'InputRefused',
+      cause: expect.stringContaining('CheckWindow refused its input: no plan is in force'),
+    });
+    expect(rig.refusals).toMatchObject([{ token: 'waiting' }]);
+    expect(rig.executed()).toBe(0);
+  });
+
+  it('with no plan in force: is written down, and the workflow that waits is told at once', async () => {
+    const store = makeMemoryStore();
+    const rig = await makeRig({ over: (ports) => ({ ...ports, store }) });
+    await rig.direct('one', direct({ taskToken: 'waiting' }));
+
+    expect(await rig.ended('one')).toMatchObject({ status: 'FAILED', error: 'InputRefused' });
+    expect((await store.list(REFUSED_REQUESTS)).map(readRefusal)).toMatchObject([
+      { why: 'CheckWindow refused its input: no plan is in force' },
+    ]);
+    expect(rig.refusals).toMatchObject([{ token: 'waiting', error: 'InputRefused' }]);
+    expect(rig.lines).toContainEqual(expect.objectContaining({ code: 'INPUT_REFUSED' }));
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  AnswerDenied,
   InputRefused,
   NotYetDecided,
   OutcomeError,
+  RefusalUntold,
   RunChanged,
   RunNotFound,
 } from '../../shared/steps/errors.ts';
@@ -15,6 +17,7 @@ const all = [
   new RunChanged('close', 'r'),
   new NotYetDecided('r'),
   new OutcomeError('PARTIAL', 'One of three batches.', decide('NOTHING_WAS_SENT', {})),
+  new AnswerDenied('AccessDeniedException: no'),
 ];
 
 describe('the errors of the steps', () => {
@@ -28,15 +31,22 @@ describe('the errors of the steps', () => {
       'close run r → the evidence does not allow an outcome yet; settle will close it',
     ],
     [all[4], 'PARTIAL', 'One of three batches.'],
+    [all[5], 'AnswerDenied', 'AccessDeniedException: no'],
+    [
+      new RefusalUntold('e', new Error('throttled')),
+      'RefusalUntold',
+      'tell who waits for e that it was refused → Error: throttled',
+    ],
   ])('%s is named and says what was attempted', (error, name, message) => {
     expect(error).toMatchObject({ name, message });
   });
 
-  it('are never retried by the workflow: who decided is not asked to decide again', () => {
+  it('are not retried by the workflow where a step has decided: who decided is not asked to decide again', () => {
     const retried = Object.values(definition.States).flatMap((state) =>
       'Retry' in state ? state.Retry.flatMap(({ ErrorEquals }) => [...ErrorEquals]) : [],
     );
     expect(retried).toContain('StoreUnavailable');
+    expect(retried).toContain(new RefusalUntold('e', 'throttled').name);
     for (const { name } of all) expect(retried).not.toContain(name);
   });
 });

@@ -21,15 +21,16 @@ export const handler = stepFunction(
   { ...RECORDS, ...WORKFLOW, ...ANNOUNCING, ...LETTERS, ...TELLING },
   (environment, surroundings) => {
     const ports = recordPorts(environment, surroundings);
+    const metrics = makeAwsMetrics({ deployment: environment.OFFPEAK_DEPLOYMENT });
     const settle = makeSettle({
       ...ports,
       redis: volcengine(ports),
       executions: stepFunctions(environment, surroundings),
       announcer: eventBus(environment, surroundings),
-      metrics: makeAwsMetrics({ deployment: environment.OFFPEAK_DEPLOYMENT }),
+      metrics,
       messenger: messenger(environment, surroundings),
     });
-    const drainDeadLetters = makeDrainDeadLetters({ ...ports, letters: deadLetters(environment) });
+    const drainDeadLetters = makeDrainDeadLetters({ ...ports, metrics, letters: deadLetters(environment) });
     return async (event, frame) => ({
       ...(await settle(event, frame)),
       letters: await drainDeadLetters(event, frame),

@@ -10,6 +10,7 @@ export const ALARMS = [
   'NothingProven',
   'DeadLetter',
   'DeadLetterLeft',
+  'DeadLetterUnread',
   'ApiFailing',
 ] as const;
 

@@ -90,7 +90,10 @@ const DESCRIPTIONS: Readonly<Record<AlarmName, string>> = {
   MessageGivenUp: 'a message to people could not be delivered for a week, and was given up.',
   Missed: 'an occurrence was not honoured, and nobody had wanted that.',
   DeadLetter: 'a trigger could not be delivered.',
-  DeadLetterLeft: 'a trigger that could not be delivered has not been recorded for a quarter of an hour.',
+  DeadLetterLeft:
+    'settle has failed for a quarter of an hour to record a trigger that could not be delivered.',
+  DeadLetterUnread:
+    'a trigger that could not be delivered has lain in its queue for a quarter of an hour, and settle has not read it.',
   NothingProven: 'no switchover has been proven for as many days as the setting says.',
   DueSilent: 'due has not completed a pass for five minutes: nothing is started.',
   SettleSilent: 'settle has not completed a pass for five minutes: nothing is settled, and nobody is told.',
@@ -114,7 +117,9 @@ function watchesOf({
     MessageGivenUp: { metric: metrics.messagesGivenUp(MINUTES(5)), bad: 'at least one' },
     Missed: { metric: metrics.missed(MINUTES(5)), bad: 'at least one' },
     DeadLetter: { metric: metrics.deadLettersSent(MINUTES(5)), bad: 'at least one' },
-    DeadLetterLeft: { metric: metrics.oldestDeadLetter(MINUTES(5)), bad: { over: 15 * 60 } },
+    DeadLetterLeft: { metric: metrics.deadLettersLeft(MINUTES(5)), bad: 'at least one' },
+    // Knows nothing of a letter that has been received three times: SQS leaves such a one out of its age.
+    DeadLetterUnread: { metric: metrics.oldestDeadLetter(MINUTES(5)), bad: { over: 15 * 60 } },
     NothingProven:
       days === false ? undefined : { metric: metrics.proven(Duration.days(1)), bad: 'none', periods: days },
     DueSilent: { metric: passesOf(due), bad: 'none', periods: 5 },

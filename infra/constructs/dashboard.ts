@@ -75,9 +75,9 @@ function trouble(metrics: OffpeakMetrics): IWidget[] {
       metrics.messagesGivenUp(hour),
     ]),
     graph(
-      'Dead letters; age of the oldest (s)',
+      'Dead letters, those not recorded; age of the oldest unread (s)',
       THIRD,
-      [metrics.deadLettersSent(hour)],
+      [metrics.deadLettersSent(hour), metrics.deadLettersLeft(hour)],
       [metrics.oldestDeadLetter(hour)],
     ),
   ];

@@ -67,7 +67,12 @@ export class OffpeakMetrics {
     return this.#of.deadLetters.metricNumberOfMessagesSent({ period, statistic: 'Sum' });
   }
 
-  /** In seconds. */
+  /** What settle receives again and again. */
+  deadLettersLeft(period: Duration): Metric {
+    return this.#own(METRICS.lettersLeft, {}, 'Maximum', period, 'not recorded');
+  }
+
+  /** In seconds; of those that have been received twice at most. */
   oldestDeadLetter(period: Duration): IMetric {
     return this.#of.deadLetters.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' });
   }

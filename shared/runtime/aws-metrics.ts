@@ -42,5 +42,6 @@ export function makeAwsMetrics({
     },
     stuck: (runs) => count(METRICS.stuck, runs),
     givenUp: (runId) => count(METRICS.givenUp, 1, runId),
+    lettersLeft: (letters) => count(METRICS.lettersLeft, letters),
   };
 }

@@ -4,6 +4,7 @@ import { type KeptLetter, keepLetter } from '../protocol/dead-letters.ts';
 import { digestOf } from '../protocol/digest.ts';
 import { keys } from '../protocol/keys.ts';
 import { readRun } from '../protocol/run.ts';
+import { STUCK_AFTER } from '../protocol/stuck.ts';
 import { addToken } from '../protocol/tokens.ts';
 import { decide } from '../switchover/decisions.ts';
 import { type Milliseconds, SECOND } from '../time/clock.ts';
@@ -35,18 +36,26 @@ const LONGEST_FAULT = 300;
  * Turns every dead letter into a record, then takes it out of the queue.
  *
  * A request for a run becomes that run, closed as it is accepted: SKIPPED, because late is not due. Everything else is
- * kept as what it is. A letter that is delivered again finds its record; one that cannot be recorded stays in the queue.
+ * kept as what it is. A letter that is delivered again finds its record; one that cannot be recorded stays in the queue,
+ * and is counted once it has been there for a quarter of an hour: in two weeks the queue forgets it.
  */
 export function makeDrainDeadLetters(
-  ports: Pick<Ports, 'store' | 'clock' | 'settings' | 'log'> & { letters: DeadLetterQueue },
+  ports: Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'metrics'> & { letters: DeadLetterQueue },
 ) {
   return async (_input: unknown, frame: Frame): Promise<DeadLettersPass> => {
     const count = { runs: 0, kept: 0, failed: 0 };
+    let left = 0;
     for (let round = 1; round <= MOST_ROUNDS && frame.remaining() > RESERVE; round += 1) {
       const received = await ports.letters.receive();
       if (received.length === 0) break;
-      for (const letter of received) count[await drainOne(ports, letter)] += 1;
+      for (const letter of received) {
+        const did = await drainOne(ports, letter);
+        count[did] += 1;
+        if (did === 'failed' && ports.clock.now() - letter.sentAt >= STUCK_AFTER) left += 1;
+      }
     }
+    // By us, because the age that the queue gives leaves out what has been received three times.
+    if (left > 0) ports.metrics?.lettersLeft(left);
     return count;
   };
 }

@@ -98,6 +98,8 @@ export interface Metrics {
   stuck(count: number): void;
   /** A message did not reach its channel in a week, and is tried no more. */
   givenUp(runId?: string): void;
+  /** So many dead letters have lain in their queue for a quarter of an hour, and could not be recorded in this pass. */
+  lettersLeft(count: number): void;
 }
 
 /** What a step is told of its own invocation. */

@@ -21,4 +21,6 @@ export const METRICS = {
   stuck: 'Stuck',
   /** Messages to people that were given up: nobody will be told any more. Once for each channel. */
   givenUp: 'MessagesGivenUp',
+  /** Dead letters that could not be recorded for a quarter of an hour. */
+  lettersLeft: 'DeadLettersLeft',
 } as const;

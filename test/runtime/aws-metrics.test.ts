@@ -106,6 +106,18 @@ describe('stuck runs', () => {
   });
 });
 
+describe('dead letters that are left', () => {
+  it('are counted for the whole deployment', () => {
+    expect(counted(({ lettersLeft }) => lettersLeft(2))).toMatchObject([
+      {
+        Dimensions: [['service']],
+        Metrics: [{ Name: 'DeadLettersLeft', Unit: 'Count' }],
+        properties: { DeadLettersLeft: 2 },
+      },
+    ]);
+  });
+});
+
 describe('a message that is given up', () => {
   it('is counted for the whole deployment; the run that it was about is a property', () => {
     const lines = counted(({ givenUp }) => {

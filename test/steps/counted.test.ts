@@ -18,6 +18,7 @@ async function counting(options: RigOptions = {}) {
     closed: (run) => closed.push(run),
     stuck: (count) => stuck.push(count),
     givenUp: (runId) => givenUp.push(runId),
+    lettersLeft: () => undefined,
   };
   const rig = await makeRig({
     ...options,

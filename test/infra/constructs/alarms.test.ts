@@ -70,7 +70,8 @@ describe('the alarms', () => {
     ['MessageGivenUp', 'MessagesGivenUp', { threshold: 1, periods: 1, period: 300 }],
     ['Missed', 'Missed', { threshold: 1, periods: 1, period: 300 }],
     ['DeadLetter', 'NumberOfMessagesSent', { threshold: 1, periods: 1, period: 300 }],
-    ['DeadLetterLeft', 'ApproximateAgeOfOldestMessage', { threshold: 900, periods: 1, period: 300 }],
+    ['DeadLetterLeft', 'DeadLettersLeft', { threshold: 1, periods: 1, period: 300 }],
+    ['DeadLetterUnread', 'ApproximateAgeOfOldestMessage', { threshold: 900, periods: 1, period: 300 }],
     ['ApiFailing', '5xx', { threshold: 5, periods: 1, period: 300 }],
   ] as const)(
     '%s goes on with %s, and never for want of it',
@@ -135,11 +136,12 @@ describe('the alarms', () => {
     metrics.closed(closedRun({ outcome: 'SKIPPED', reason: 'LIMIT' }));
     metrics.stuck(1);
     metrics.givenUp();
+    metrics.lettersLeft(1);
     const own = [...alarms.values()]
       .flatMap(watchedBy)
       .filter(({ Namespace }) => !Namespace.startsWith('AWS/'));
 
-    expect(own).toHaveLength(7);
+    expect(own).toHaveLength(8);
     for (const { Namespace, MetricName, Dimensions } of own) {
       const dimensions = Dimensions.map(({ Name, Value }) => `${Name}=${String(Value)}`).toSorted();
       expect(emitted).toContain([Namespace, MetricName, ...dimensions].join(' '));

@@ -23,6 +23,11 @@ describe('the dashboard', () => {
     expect(body).toContain('\\"MessagesGivenUp\\"');
   });
 
+  it('shows the letters that cannot be recorded, and how long one has not been read', () => {
+    expect(body).toContain('\\"DeadLettersLeft\\"');
+    expect(body).toContain('\\"ApproximateAgeOfOldestMessage\\"');
+  });
+
   it('shows errors and throttles of every function', () => {
     for (const [id] of service.ofType('AWS::Lambda::Function')) expect(body).toContain(`{"Ref":"${id}"}`);
     expect(body).toContain('Throttles');

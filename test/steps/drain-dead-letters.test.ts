@@ -5,7 +5,6 @@ import { runIdOfRequest } from '../../shared/protocol/identity.ts';
 import { CONTROL, LETTER_PREFIX } from '../../shared/protocol/keys.ts';
 import type { DeadLetter } from '../../shared/steps/dead-letters.ts';
 import { makeDrainDeadLetters } from '../../shared/steps/drain-dead-letters.ts';
-import type { Metrics } from '../../shared/steps/ports.ts';
 import { makeMemoryStore } from '../../shared/store/memory.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import { type LetterBox, makeLetterBox } from './letter-box.ts';
@@ -197,43 +196,6 @@ describe('a letter that cannot be recorded', () => {
     letters.show();
     expect(await pass()).toEqual({ runs: 1, kept: 0, failed: 0 });
     expect(letters.left).toEqual([]);
-  });
-
-  it('is counted from a quarter of an hour on, in each pass that receives it, until it is recorded', async () => {
-    const left: number[] = [];
-    const rig = await makeRig({ at: NIGHT + 15 * MINUTE });
-    const letters = makeLetterBox(
-      letterOf(request, { sentAt: NIGHT }),
-      letterOf({ ...request, key: 'nightly/2' }, { id: 'letter-2', sentAt: NIGHT + MINUTE }),
-    );
-    let away = true;
-    const store = {
-      ...rig.store,
-      get: async (...given: Parameters<typeof rig.store.get>) => {
-        if (away) throw new Error('the store is away');
-        return await rig.store.get(...given);
-      },
-    };
-    const metrics: Metrics = {
-      closed: () => undefined,
-      stuck: () => undefined,
-      givenUp: () => undefined,
-      lettersLeft: (count) => left.push(count),
-    };
-    const pass = async () => {
-      letters.show();
-      await makeDrainDeadLetters({ ...rig.ports, store, metrics, letters })({}, frame);
-    };
-    await pass();
-    expect(left).toEqual([1]);
-    await rig.clock.advanceTo(NIGHT + 16 * MINUTE);
-    await pass();
-    expect(left).toEqual([1, 2]);
-
-    away = false;
-    await pass();
-    expect(letters.left).toEqual([]);
-    expect(left).toEqual([1, 2]);
   });
 
   it('is recorded once, whatever gets lost on the way and however often it comes', async () => {

@@ -33,9 +33,13 @@ export class DeadLetters extends Queue {
     return { OFFPEAK_DEAD_LETTERS: this.queueUrl };
   }
 
-  /** Lets a function receive letters and take them out. */
+  /** Lets a function receive letters and take them out, and put in what it could not record yet. */
   grantDraining({ role }: OffpeakFunction): void {
-    this.#allow(role, ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], ['kms:Decrypt']);
+    this.#allow(
+      role,
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:SendMessage'],
+      ['kms:Decrypt', 'kms:GenerateDataKey'],
+    );
   }
 
   /** Lets a role put a letter here. */

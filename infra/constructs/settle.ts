@@ -32,8 +32,8 @@ export class SettleFunction extends OffpeakFunction {
       },
       records: {
         indexes: ['attention', 'month'],
-        // A run is put only for a dead letter: closed as it is accepted.
-        puts: ['run', 'audit', 'control'],
+        // A run is put only for a request that was given up, closed as it is accepted; a refusal where it can be none.
+        puts: ['run', 'audit', 'control', 'refused'],
         updates: ['run', 'lease', 'control'],
         deletes: ['slot', 'control'],
       },

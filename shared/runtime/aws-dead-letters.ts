@@ -1,4 +1,10 @@
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { DeadLetter, DeadLetterQueue } from '../steps/dead-letters.ts';
 import { AWS_TIME_LIMITS } from './aws.ts';
 import type { EnvironmentOf, LETTERS } from './aws-environment.ts';
@@ -33,6 +39,9 @@ export function makeAwsDeadLetters({ client, queue }: { client: SQSClient; queue
     async remove(letter) {
       const request = { QueueUrl: queue, ReceiptHandle: receipts.get(letter) };
       await client.send(new DeleteMessageCommand(request));
+    },
+    async send(text) {
+      await client.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: text }));
     },
   };
 }

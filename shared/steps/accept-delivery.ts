@@ -21,7 +21,7 @@ const deliverySchema = z.object({ input: z.unknown(), execution: z.string() });
  * What we start our own executions with, and what CheckWindow itself answered before a wait. Nothing beside it: a parent
  * that adds a field means another contract.
  */
-const ofRunSchema = z.strictObject({
+export const ofRunSchema = z.strictObject({
   runId: z.string().check(z.regex(RUN_ID, 'must be the id of a run')),
   decision: z.optional(z.literal('not yet')),
   until: z.optional(z.string()),
@@ -116,7 +116,11 @@ async function delivered(
 }
 
 /** Adds the token; a run that has closed answers it at once, for nobody else will. */
-async function waitFor(ports: Ports, run: Run, token: string): Promise<void> {
+export async function waitFor(
+  ports: Pick<Ports, 'store' | 'clock' | 'announcer' | 'log'>,
+  run: Run,
+  token: string,
+): Promise<void> {
   await ports.store.transact([addToken(run, token)]);
   const item = await ports.store.get(keys.run(run.runId));
   const present = item === undefined ? run : readRun(item);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../time/clock.ts';
 import { type Direct, directSchema } from './direct-request.ts';
+import { type EndedBadly, endedBadlyIn } from './ended-badly.ts';
 import { InputRefused } from './errors.ts';
 import { readInput } from './input.ts';
 
@@ -19,28 +20,25 @@ export interface DeadLetter {
   readonly answer?: string;
 }
 
-/** The queue of dead letters. Both methods throw what the queue threw. */
+/** The queue of dead letters. Every method throws what the queue threw. */
 export interface DeadLetterQueue {
   /** Some letters, at most ten; none where there is none, or nobody else may see them now. Each is hidden for a while. */
   receive(): Promise<readonly DeadLetter[]>;
   /** Takes a letter out, once it is recorded. */
   remove(letter: DeadLetter): Promise<void>;
+  /** Puts in what we ourselves could not record yet, for a later pass. */
+  send(text: string): Promise<void>;
 }
 
 /** What a letter turns out to be. */
 export type Meaning =
   | { readonly what: 'request'; readonly request: Direct }
-  | { readonly what: 'minute call' | 'ended badly'; readonly of: string }
+  | { readonly what: 'minute call'; readonly of: string }
+  | { readonly what: 'ended badly'; readonly of: string; readonly ended: EndedBadly }
   | { readonly what: 'unknown'; readonly faults: readonly string[] };
 
 /** What each-minute calls are made with, so that a letter says which one it was. */
 const minuteCallSchema = z.object({ minuteCallOf: z.string().check(z.maxLength(100)) });
-
-/** The event by which Step Functions tells that an execution ended (Step Functions Developer Guide, EventBridge). */
-const endedSchema = z.object({
-  'detail-type': z.literal('Step Functions Execution Status Change'),
-  detail: z.object({ executionArn: z.string().check(z.maxLength(1000)) }),
-});
 
 /**
  * What a letter would have done. Pure.
@@ -52,8 +50,8 @@ export function meaningOf({ text }: Pick<DeadLetter, 'text'>): Meaning {
   const input = inputIn(text);
   const call = minuteCallSchema.safeParse(input);
   if (call.success) return { what: 'minute call', of: call.data.minuteCallOf };
-  const ended = endedSchema.safeParse(input);
-  if (ended.success) return { what: 'ended badly', of: ended.data.detail.executionArn };
+  const ended = endedBadlyIn(input);
+  if (ended !== undefined) return { what: 'ended badly', of: ended.execution, ended };
   try {
     return { what: 'request', request: readInput('the letter', directSchema, input) };
   } catch (error) {

@@ -1,19 +1,12 @@
-import { acceptClosed, acceptedRun } from '../protocol/accept.ts';
-import { readPlanPointer } from '../protocol/control.ts';
 import { type KeptLetter, keepLetter } from '../protocol/dead-letters.ts';
 import { digestOf } from '../protocol/digest.ts';
-import { keys } from '../protocol/keys.ts';
-import { readRun } from '../protocol/run.ts';
 import { STUCK_AFTER } from '../protocol/stuck.ts';
-import { addToken } from '../protocol/tokens.ts';
-import { decide } from '../switchover/decisions.ts';
 import { type Milliseconds, SECOND } from '../time/clock.ts';
 import { type DeadLetter, type DeadLetterQueue, meaningOf } from './dead-letters.ts';
-import { type Direct, requestOf, whenOf } from './direct-request.ts';
-import { planVersion } from './plan-in-force.ts';
+import type { Direct } from './direct-request.ts';
 import type { Frame, Ports } from './ports.ts';
-import { resolveRequest } from './resolve-request.ts';
-import { commit } from './run-file.ts';
+import { type RecordEndedPorts, recordEnded } from './record-ended.ts';
+import { recordUndelivered } from './record-undelivered.ts';
 
 /** What one pass did with the letters that it received. */
 export interface DeadLettersPass {
@@ -35,12 +28,13 @@ const LONGEST_FAULT = 300;
 /**
  * Turns every dead letter into a record, then takes it out of the queue.
  *
- * A request for a run becomes that run, closed as it is accepted: SKIPPED, because late is not due. Everything else is
- * kept as what it is. A letter that is delivered again finds its record; one that cannot be recorded stays in the queue,
- * and is counted once it has been there for a quarter of an hour: in two weeks the queue forgets it.
+ * A request for a run becomes that run, closed as it is accepted: SKIPPED, because late is not due; so does that of an
+ * execution that died before it had a run. Everything else is kept as what it is. A letter that is delivered again finds
+ * its record; one that cannot be recorded stays in the queue, and is counted once it has been there for a quarter of an
+ * hour: in two weeks the queue forgets it.
  */
 export function makeDrainDeadLetters(
-  ports: Pick<Ports, 'store' | 'clock' | 'settings' | 'log' | 'metrics'> & { letters: DeadLetterQueue },
+  ports: RecordEndedPorts & Pick<Ports, 'metrics'> & { letters: DeadLetterQueue },
 ) {
   return async (_input: unknown, frame: Frame): Promise<DeadLettersPass> => {
     const count = { runs: 0, kept: 0, failed: 0 };
@@ -78,50 +72,29 @@ async function drainOne(ports: DrainPorts, letter: DeadLetter): Promise<keyof De
 
 async function record(ports: DrainPorts, letter: DeadLetter): Promise<'runs' | 'kept'> {
   const meaning = meaningOf(letter);
-  if (meaning.what !== 'request') return await keep(ports, letter, meaning);
-  const refused = await recordRun(ports, letter, meaning.request);
-  if (refused === undefined) return 'runs';
-  return await keep(ports, letter, { what: 'refused', of: meaning.request.key, faults: refused });
+  if (meaning.what === 'request') return await recordRequest(ports, letter, meaning.request);
+  if (meaning.what !== 'ended badly') return await keep(ports, letter, meaning);
+  const recorded = await recordEnded(ports, meaning.ended);
+  if (recorded === 'run') return 'runs';
+  if (recorded === 'refused') return 'kept';
+  return await keep(ports, letter, { what: meaning.what, of: meaning.of });
 }
 
-/** The run of a request, closed as it is accepted. Returns why there can be none; a run that is known stays as it is. */
-async function recordRun(
+async function recordRequest(
   ports: DrainPorts,
   letter: DeadLetter,
-  direct: Direct,
-): Promise<readonly string[] | undefined> {
-  const { store, clock, settings } = ports;
-  const { taskToken, reason } = direct;
-  const { runId, digest } = requestOf(direct, settings.deployment);
-  const known = await store.get(keys.run(runId));
-  if (known !== undefined) {
-    return readRun(known).trigger.body === digest ? undefined : ['key: it was used for another request'];
-  }
-  const pointer = await store.get(keys.currentPlan());
-  if (pointer === undefined) return ['no plan is in force'];
-  const plan = await planVersion(store, readPlanPointer(pointer).hash);
-  const asked = letter.scheduledAt ?? letter.sentAt;
-  const found = resolveRequest(plan, { ...direct, when: whenOf(direct) }, asked);
-  if (!found.resolved) return [`${found.what}: ${found.decision.code}`];
-  const now = clock.now();
-  const trigger = {
-    source: 'direct',
+  request: Direct,
+): Promise<'runs' | 'kept'> {
+  const recorded = await recordUndelivered(ports, {
+    request,
     by: letter.from ?? 'dead letter',
-    reason,
-    body: digest,
-  } as const;
-  const run = acceptedRun({ ...found.subject, runId, trigger }, now, plan.history);
-  const decision = decide('TRIGGER_UNDELIVERED', { undeliveredAt: letter.sentAt, answer: letter.answer });
-  const { writes } = acceptClosed(run, {
-    closing: { outcome: 'SKIPPED', reason: 'STALE', decision, hold: false },
-    by: 'settle',
-    now,
+    askedAt: letter.scheduledAt ?? letter.sentAt,
+    givenUpAt: letter.sentAt,
+    answer: letter.answer,
     evidence: { letter: letter.id },
   });
-  const token = taskToken === undefined ? [] : [addToken(run, taskToken)];
-  await commit(store, 'record the dead letter of', runId, [...writes, ...token]);
-  ports.log.warn({ runId, what: 'its trigger could not be delivered', ...decision });
-  return undefined;
+  if ('run' in recorded) return 'runs';
+  return await keep(ports, letter, { what: 'refused', of: request.key, faults: recorded.faults });
 }
 
 async function keep(

@@ -72,14 +72,6 @@ describe('the judge of messages is awake', () => {
     expect(await judged(story, falsify)).toContainEqual(expect.stringMatching(violation));
   });
 
-  it('the log may say that a workflow does not know that it was refused', async () => {
-    const what = 'a workflow does not know that its request was refused: Error';
-
-    expect(
-      await judged(REFUSED, (stage) => ({ ...stage, refusals: [], lines: [...stage.lines, { what }] })),
-    ).toEqual([]);
-  });
-
   it.each([UNKNOWN, EXPIRED, REFUSED])('nothing of a true story is a violation: %s', async (story) => {
     expect(await judged(story)).toEqual([]);
   });

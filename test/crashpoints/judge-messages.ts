@@ -30,21 +30,15 @@ const ENTRY = 'dba';
 const CHANNEL = 'log';
 const MESSAGES = /\/(trouble|settled|held-\d+)$/;
 
-/** A refused request is on record; the workflow that waits for it heard so, or the log says that it does not know (ADR 0029). */
-export async function refusalFaults({
-  workflows,
-  refusals,
-  lines,
-  store,
-}: Stage): Promise<readonly string[]> {
+/** A refused request is on record, and the workflow that waits for it heard so (ADR 0029). */
+export async function refusalFaults({ workflows, refusals, store }: Stage): Promise<readonly string[]> {
   const refused = workflows.refused ?? [];
   if (refused.length === 0) return [];
   const records = (await store.list(REFUSED)).map(readRefusal);
-  const logged = lines.some(({ what }) => what.startsWith('a workflow does not know'));
   return [
     ...(records.length === refused.length ? [] : [`${records.length} refusal(s) are on record`]),
     ...refused
-      .filter((token) => !logged && !refusals.some((one) => one.token === token))
+      .filter((token) => !refusals.some((one) => one.token === token))
       .map((token) => `the workflow of ${token} waits for a request that was refused`),
   ];
 }

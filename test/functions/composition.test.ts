@@ -52,6 +52,16 @@ describe('a function as it is deployed, over an empty table', () => {
     ]);
   });
 
+  it('settle refuses the request of an execution that died before the first plan', async () => {
+    const { handler } = await import('../../functions/settle.ts');
+    const input = JSON.stringify({ rule: 'solo', key: 'k', reason: 'test' });
+    const detail = { executionArn: 'arn:e', status: 'FAILED', input };
+
+    expect(
+      await handler({ 'detail-type': 'Step Functions Execution Status Change', detail }, context),
+    ).toMatchObject({ ended: 'refused', closed: 0 });
+  });
+
   it('due has nothing to do before the first plan', async () => {
     const { handler } = await import('../../functions/due.ts');
 

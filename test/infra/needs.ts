@@ -124,7 +124,9 @@ export function needsOf(deployment: Deployment): Needs {
         ...everyFunction('Settle'),
         finds('knows what is open or not announced, and what a digest is to tell', 'attention', 'month'),
         puts('closes; stops an account after bad outcomes', 'audit', 'control'),
-        puts('makes a run of a dead letter, closed as it is accepted', 'run'),
+        puts('makes a run of a request that was given up, closed as it is accepted', 'run'),
+        puts('refuses what an execution was started with that had no run', 'refused'),
+        need('keeps for a later pass what it could not record yet', 'sqs:SendMessage DeadLetters.Arn'),
         need(
           'drains the dead letters',
           'sqs:ReceiveMessage DeadLetters.Arn',
@@ -265,7 +267,7 @@ function keyNeeds(name: string): Needs {
     SettleCallerRole: [puts],
     SettleRole: [
       need('looks at executions', ...kms('Key.Arn', through('states'), 'Decrypt')),
-      need('reads dead letters', ...kms('Key.Arn', through('sqs'), 'Decrypt')),
+      need('reads and puts dead letters', ...kms('Key.Arn', through('sqs'), 'Decrypt', 'GenerateDataKey')),
     ],
     RunMachineRole: [
       need('encrypts executions', ...kms('Key.Arn', machine, 'Decrypt', 'GenerateDataKey')),

@@ -69,6 +69,7 @@ export function makeRoleGuard(stack: Synthesised, otherwise?: string): RoleGuard
       letters: {
         receive: asking('sqs:ReceiveMessage', letters.receive),
         remove: asking('sqs:DeleteMessage', letters.remove),
+        send: asking('sqs:SendMessage', letters.send),
       },
     }),
     ...(redis && {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { makeDrainDeadLetters } from '../../shared/steps/drain-dead-letters.ts';
 import { planPointer, planVersion } from '../../shared/steps/plan-in-force.ts';
+import { makeHearOfEnded } from '../../shared/steps/record-ended.ts';
 import { HOUR, MINUTE } from '../../shared/time/clock.ts';
 import { makeLetterBox } from '../steps/letter-box.ts';
 import { FLEET, makeRig, NIGHT, SOLO } from '../steps/rig.ts';
@@ -259,6 +260,29 @@ describe('the role of settle suffices for dead letters', () => {
     });
     expect(denials).toEqual([]);
     expect(used).toContain('SettleRole may dynamodb:PutItem Records.Arn in run#*');
+  });
+});
+
+describe('the role of settle suffices for executions that ended badly', () => {
+  const ended = (input: object) => ({
+    'detail-type': 'Step Functions Execution Status Change',
+    detail: { executionArn: 'arn:x', status: 'FAILED', input: JSON.stringify(input) },
+  });
+
+  it('with a request that has no run, with one that is refused, and while the records are away', async () => {
+    const { as, guard, denials, used } = makeRoleGuard(service);
+    NEEDED.push(used);
+    const rig = await makeRig();
+    const ports = guard({ ...rig.ports, letters: makeLetterBox() });
+    const away = { ...ports, store: { ...ports.store, get: () => Promise.reject(new Error('away')) } };
+    const input = { rule: 'solo', key: 'k', reason: 'nightly', taskToken: 't' };
+    const hear = (event: unknown, by = ports) => as('SettleRole', () => makeHearOfEnded(by)(event));
+
+    expect(await hear(ended(input), away)).toBe('queued');
+    expect(await hear(ended(input))).toBe('run');
+    expect(await hear(ended({ ...input, force: true }))).toBe('refused');
+    expect(denials).toEqual([]);
+    expect(used).toContain('SettleRole may dynamodb:PutItem Records.Arn in refused');
   });
 });
 

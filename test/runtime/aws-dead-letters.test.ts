@@ -63,6 +63,15 @@ describe('the dead letters in SQS', () => {
     expect(service.calls.at(-1)).toEqual({ action: 'DeleteMessage', input });
   });
 
+  it('are put in with their text', async () => {
+    const { service, letters } = await withQueue({ result: {} });
+    await using _closing = service;
+    await letters.send('{"a":1}');
+
+    const input = { QueueUrl: queue, MessageBody: '{"a":1}' };
+    expect(service.calls).toEqual([{ action: 'SendMessage', input }]);
+  });
+
   it('are none where the queue has none', async () => {
     const { service, letters } = await withQueue({ result: {} });
     await using _closing = service;

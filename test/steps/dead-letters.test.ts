@@ -34,10 +34,13 @@ describe('a dead letter', () => {
     );
   });
 
-  it('of an execution that ended badly says which', () => {
+  it('of an execution that ended badly says which, and what it was started with', () => {
+    const { executionArn: of } = ended.detail;
+
     expect(meaningOf({ text: JSON.stringify(ended) })).toEqual({
       what: 'ended badly',
-      of: ended.detail.executionArn,
+      of,
+      ended: { execution: of, how: 'ABORTED', input: '{}' },
     });
   });
 

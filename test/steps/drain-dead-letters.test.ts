@@ -5,6 +5,7 @@ import { runIdOfRequest } from '../../shared/protocol/identity.ts';
 import { CONTROL, LETTER_PREFIX } from '../../shared/protocol/keys.ts';
 import type { DeadLetter } from '../../shared/steps/dead-letters.ts';
 import { makeDrainDeadLetters } from '../../shared/steps/drain-dead-letters.ts';
+import { listRefused } from '../../shared/steps/list-refused.ts';
 import { makeMemoryStore } from '../../shared/store/memory.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/time/clock.ts';
 import { type LetterBox, makeLetterBox } from './letter-box.ts';
@@ -143,6 +144,33 @@ describe('a request for a run that could not be delivered', () => {
 
     const items = await store.list(CONTROL, LETTER_PREFIX);
     expect(items.map(readKeptLetter)).toMatchObject([{ what: 'refused', faults: ['no plan is in force'] }]);
+  });
+});
+
+describe('an execution that ended badly, of which settle did not hear', () => {
+  const EXECUTION = 'arn:aws:states:eu-central-1:1:execution:runs:x';
+  const ended = (input: object) => ({
+    'detail-type': 'Step Functions Execution Status Change',
+    detail: { executionArn: EXECUTION, status: 'FAILED', input: JSON.stringify(input) },
+  });
+
+  it('before its request had a run, is that run, SKIPPED; of a run that is known, it is kept as what it is', async () => {
+    const rig = await makeRig();
+    const letters = makeLetterBox(letterOf(ended(request)));
+    expect(await drain(rig, letters)).toEqual({ runs: 1, kept: 0, failed: 0 });
+    letters.put(letterOf(ended(request), { id: 'letter-2' }));
+
+    expect(await drain(rig, letters)).toEqual({ runs: 0, kept: 1, failed: 0 });
+    expect((await rig.run(runId)).trigger.by).toBe(EXECUTION);
+    expect(await kept(rig)).toMatchObject([{ what: 'ended badly', of: EXECUTION }]);
+    expect(letters.left).toEqual([]);
+  });
+
+  it('with an input that is no request, is a refused one', async () => {
+    const rig = await makeRig();
+
+    expect(await drain(rig, makeLetterBox(letterOf(ended({ rule: 'solo' }))))).toMatchObject({ kept: 1 });
+    expect((await listRefused(rig)).requests).toMatchObject([{ execution: EXECUTION }]);
   });
 });
 

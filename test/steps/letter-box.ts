@@ -14,6 +14,7 @@ export function makeLetterBox(...first: readonly DeadLetter[]): LetterBox {
   const waiting = new Map(first.map((letter) => [letter.id, letter]));
   const hidden = new Set<string>();
   let lost = 0;
+  let sent = 0;
   return {
     get left() {
       return [...waiting.keys()];
@@ -34,6 +35,10 @@ export function makeLetterBox(...first: readonly DeadLetter[]): LetterBox {
         throw new Error('the queue did not answer');
       }
       waiting.delete(id);
+    },
+    async send(text) {
+      sent += 1;
+      waiting.set(`sent-${sent}`, { id: `sent-${sent}`, text, sentAt: 0 });
     },
   };
 }

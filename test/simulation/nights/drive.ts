@@ -12,7 +12,7 @@ import { planOf } from './world-plan.ts';
 /**
  * Lives through one night. Phase one: everything may go wrong, until the window is over or nothing can happen any more.
  * Phase two: nothing goes wrong any more, and the passes go on until every run has its outcome and every UNKNOWN is settled,
- * or the time for that is over. Last, whoever was paused wakes.
+ * or the time for that is over. Last, whoever was paused wakes, and what that began is ended too.
  */
 export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
   const { world, timeline, store, faults } = simulation;
@@ -44,8 +44,17 @@ export async function drive(simulation: Simulation): Promise<readonly Deed[]> {
   await timeline.run(ALL_ENDED, () => over);
   night.end();
   await timeline.run(Math.max(timeline.now(), FAULTS_END) + HOUR + MINUTE);
+  if (!over) await finishLate(simulation, () => over);
   simulation.cloud.passTime();
   return deeds;
+}
+
+/** Goes on with the passes where one that was paused past the end of them has accepted a run: it too has to end. */
+async function finishLate(simulation: Simulation, over: () => boolean): Promise<void> {
+  const passes = new Passes(simulation);
+  void passes.go();
+  await simulation.timeline.run(simulation.timeline.now() + HOUR, over);
+  passes.end();
 }
 
 /** Waits for that claim, acts, and in a while takes back what would keep the rest of the night from happening. */
@@ -103,7 +112,8 @@ class Passes {
 
   async go(): Promise<void> {
     const { timeline, chance, world } = this.#simulation;
-    for (let minute = 1; !this.#ended; minute += 1) {
+    const past = Math.max(0, Math.floor((timeline.now() - BEGINS) / MINUTE));
+    for (let minute = past + 1; !this.#ended; minute += 1) {
       await timeline.sleepUntil(BEGINS + minute * MINUTE + chance.between(0, 900));
       if (this.#ended) return;
       const rough = timeline.now() < FAULTS_END;

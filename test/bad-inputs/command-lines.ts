@@ -13,6 +13,7 @@ const COMMANDS = [
   'run',
   'show',
   'history',
+  'refused',
   'stop',
   'resume',
   'stops',
@@ -20,6 +21,9 @@ const COMMANDS = [
   'acknowledge',
   'plan',
   'plan check',
+  'plan apply',
+  'accounts check',
+  'notify test',
   'forecast',
 ];
 const OPTIONS = [
@@ -32,6 +36,7 @@ const OPTIONS = [
   '--target',
   '--when',
   '--reason',
+  '--secrets',
   '--key',
   '--days',
   '--month',
